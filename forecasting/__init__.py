@@ -1,0 +1,1 @@
+"""Turn registrations into a forecast of turnout: numpy, pandas and statsmodels, no I/O."""

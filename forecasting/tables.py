@@ -1,0 +1,118 @@
+"""The tables a forecast is made from: what storage must fill, and nothing else.
+
+`data.load_event` is the only maker of an `EventData` in the product. The as-of moment has
+been applied in SQL by then, so nothing in here is later than `as_of`.
+
+Errors:
+    ShowdownError      whatever we raise on purpose; its text is meant for a person
+    └─ InvalidInput    a value that cannot be used; says what, what was got, what to do
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pandas as pd
+
+# A booking is one sign-up; people is its party size. days_ago counts bins of 24 hours back from
+# the as-of: bin 0 is the last 24 hours, so that no bin is partial. squares is the sum of squared
+# party sizes, which is all that is needed to know how much parties inflate the variance.
+BOOKING_COLUMNS = {"city": "str", "days_ago": "int64", "bookings": "int64", "people": "int64", "squares": "int64"}
+CANCELLATION_COLUMNS = {"city": "str", "days_ago": "int64", "people": "int64"}
+HOUR_COLUMNS = {"hour": "int64", "people": "int64"}
+BUS_COLUMNS = ("bus_id", "city", "seats", "departs_at", "status")
+MILESTONE_COLUMNS = ("happened_at", "title", "kind", "source")
+CLAIM_COLUMNS = ("claimed_at", "about", "claimant", "low", "high", "source", "note")
+
+
+class ShowdownError(Exception):
+    """Something went wrong that we can explain in a sentence."""
+
+
+class InvalidInput(ShowdownError):
+    """A value cannot be used. The text says what, what was got and what to do."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One announced event. Moments are zone-aware; target and capacity are people."""
+
+    event_id: str
+    name: str
+    starts_at: datetime
+    timezone: str = "UTC"
+    target: float | None = None
+    capacity: float | None = None
+    venue: str | None = None
+    city: str | None = None
+    registration_closes_at: datetime | None = None
+    series: str | None = None
+    kind: str | None = None
+    organiser: str | None = None
+    simulated: str | None = None
+
+    def __post_init__(self) -> None:
+        for field in ("starts_at", "registration_closes_at"):
+            moment = getattr(self, field)
+            if moment is not None and moment.tzinfo is None:
+                raise InvalidInput(f"{field} of event {self.event_id} has no time zone, got {moment}. Add an offset.")
+
+
+@dataclass(frozen=True)
+class EventData:
+    """All that was known about one event at `as_of`.
+
+    bookings: columns of BOOKING_COLUMNS, one row per city and bin with sign-ups; every sign-up made by
+        `as_of` counts, the cancelled ones too.
+    cancellations: columns of CANCELLATION_COLUMNS, people whose cancellation was known by `as_of`,
+        in the bin of the cancellation.
+    hours: columns of HOUR_COLUMNS, people signed up by local hour of day, 0 to 23.
+    daily: True where every sign-up is stamped at the same local or UTC midnight: dates, not moments.
+    buses, milestones, claims: columns of the tuples above, only what was known at `as_of`.
+    city is "" where a sign-up has none.
+    """
+
+    event: Event
+    as_of: datetime
+    data_through: datetime | None
+    data_version: str
+    bookings: pd.DataFrame
+    cancellations: pd.DataFrame
+    hours: pd.DataFrame
+    daily: bool
+    buses: pd.DataFrame
+    milestones: pd.DataFrame
+    claims: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        if self.as_of.tzinfo is None:
+            raise InvalidInput(f"The as-of moment has no time zone, got {self.as_of}. Add Z or an offset.")
+        _check_columns("bookings", self.bookings, tuple(BOOKING_COLUMNS))
+        _check_columns("cancellations", self.cancellations, tuple(CANCELLATION_COLUMNS))
+        _check_columns("hours", self.hours, tuple(HOUR_COLUMNS))
+        _check_columns("buses", self.buses, BUS_COLUMNS)
+        _check_columns("milestones", self.milestones, MILESTONE_COLUMNS)
+        _check_columns("claims", self.claims, CLAIM_COLUMNS)
+        for name, table in (("bookings", self.bookings), ("cancellations", self.cancellations)):
+            if len(table) and (table["days_ago"].min() < 0 or table["people"].min() < 0):
+                raise InvalidInput(f"{name} hold a bin after the as-of or fewer than 0 people. Load the event again.")
+
+    @property
+    def days_before(self) -> float:
+        """Days from the as-of moment to the start, a real number; negative from the start on."""
+        return (self.event.starts_at - self.as_of).total_seconds() / 86_400
+
+    @property
+    def registered(self) -> int:
+        """People on the books at the as-of moment."""
+        return int(self.bookings["people"].sum() - self.cancellations["people"].sum())
+
+
+def utc(moment: datetime) -> datetime:
+    """The same moment, told in UTC."""
+    return moment.astimezone(UTC)
+
+
+def _check_columns(name: str, table: pd.DataFrame, expected: tuple[str, ...]) -> None:
+    missing = [column for column in expected if column not in table.columns]
+    if missing:
+        raise InvalidInput(f"{name} lack the columns {', '.join(missing)}, got {', '.join(table.columns)}.")

@@ -1,0 +1,164 @@
+"""The DuckDB file: opened late, closed early, sealed, one opening at a time per process.
+
+A second process cannot even read while a writer has the file open, and one process cannot
+mix read-only and read-write openings. So every opening holds a lock of this process, waits
+a while for another process's, and is closed as soon as its block ends.
+
+Errors:
+    ShowdownError
+    ├─ DatabaseBusy     someone else holds the file; names the process
+    └─ DatabaseTooNew   the file was written by a later version of the product (data.schema)
+"""
+
+import os
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from data import schema, version
+from data.queries import run
+from forecasting.tables import ShowdownError
+
+FILE_NAME = "turnout.duckdb"
+RETRY_SECONDS = 0.05
+
+# No extension is fetched, no secret kept, no local variable read as a table.
+SEALED_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": os.cpu_count() or 1,
+    "memory_limit": "50%",
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "allow_persistent_secrets": False,
+    "python_enable_replacements": False,
+}
+# In this order: after the second no file can be reached, after the third nothing can be changed back.
+# Without GLOBAL, cursors would keep the machine's zone.
+SEAL = ("seal_zone", "seal_access", "seal_configuration")
+
+_one_opening_at_a_time = threading.Lock()
+
+
+class DatabaseBusy(ShowdownError):
+    """Another process, or another thread of this one, holds the database."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where the data of one home folder live. Holds no open file.
+
+    home: the folder; made on the first opening where absent. None for a database in memory.
+    patience: seconds to wait for another holder before DatabaseBusy.
+    """
+
+    home: Path | None
+    patience: float = 10.0
+    memory: duckdb.DuckDBPyConnection | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def in_memory(cls) -> "Database":
+        """A database of the same schema that lives as long as this object; for forecasts from files alone."""
+        connection = sealed_connection(":memory:")
+        schema.upgrade(connection)
+        return cls(home=None, memory=connection)
+
+    @property
+    def path(self) -> Path | None:
+        return self.home / FILE_NAME if self.home else None
+
+    @contextmanager
+    def open(self, write: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection for one block of work. Only `write` may change the file.
+
+        Raises DatabaseBusy where the file stays locked for `patience` seconds.
+        """
+        if self.memory is not None:
+            with self.memory.cursor() as cursor:
+                yield cursor
+            return
+        if not _one_opening_at_a_time.acquire(timeout=self.patience):
+            raise DatabaseBusy(_busy(f"this program itself (process {os.getpid()})"))
+        try:
+            with self._connect(write) as connection:
+                yield connection
+        finally:
+            _one_opening_at_a_time.release()
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A writing connection whose changes all stay, or none.
+
+        After the commit the write-ahead log is folded into the file, and the small files beside the
+        database are brought up to date.
+        """
+        with self.open(write=True) as connection:
+            connection.begin()
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+            connection.checkpoint()
+            if self.home:
+                version.publish(connection, self.home)
+
+    def _connect(self, write: bool) -> duckdb.DuckDBPyConnection:
+        assert self.home is not None and self.path is not None
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self.path.exists():
+            self._upgrade()
+        connection = self._patiently(read_only=not write)
+        try:
+            if schema.is_outdated(connection):
+                connection.close()
+                self._upgrade()
+                connection = self._patiently(read_only=not write)
+            version.repair(connection, self.home)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _upgrade(self) -> None:
+        with self._patiently(read_only=False) as connection:
+            schema.upgrade(connection)
+
+    def _patiently(self, read_only: bool) -> duckdb.DuckDBPyConnection:
+        deadline = time.monotonic() + self.patience
+        while True:
+            try:
+                return sealed_connection(str(self.path), read_only)
+            except duckdb.IOException as error:
+                holder = re.search(r"Conflicting lock is held in (.+?) \(PID (\d+)\)", str(error))
+                if holder is None:
+                    raise
+                if time.monotonic() >= deadline:
+                    raise DatabaseBusy(_busy(f"{Path(holder[1]).name} (process {holder[2]})")) from error
+            time.sleep(RETRY_SECONDS)
+
+
+def sealed_connection(path: str, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A new DuckDB instance that reaches no file but its own, and speaks UTC.
+
+    Files are made for their owner only: registrations name people who take a risk.
+    """
+    os.umask(0o077)
+    connection = duckdb.connect(path, read_only=read_only, config=SEALED_CONFIG)
+    try:
+        for name in SEAL:
+            run(connection, name)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _busy(holder: str) -> str:
+    return f"The database is in use by {holder}. Wait until that work has ended, or end it, and try again."

@@ -1,0 +1,40 @@
+"""The SQL of the product: loaded by name from queries/, run, and read.
+
+One statement a file, with a header that says what it returns; schema.sql alone holds several.
+A query knows its values only as $parameters: nothing is ever formatted into SQL.
+
+Frames travel as Arrow tables: `fetchall` returns Python objects one by one, and `df` of duckdb 2.0
+warns under pandas 3 for every moment with a zone. Every result is read to its end, because
+duckdb 2.0 refuses other work on a connection until then.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+QUERIES = Path(__file__).resolve().parent.parent / "queries"
+
+
+@cache
+def query(name: str) -> str:
+    """The text of queries/<name>.sql, such as query("bookings") or query("importing/events/check")."""
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def run(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> None:
+    """Run queries/<name>.sql for what it does."""
+    connection.execute(query(name), parameters or None).fetchall()
+
+
+def frame(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> pd.DataFrame:
+    """The rows of queries/<name>.sql; moments come in UTC, text as pandas' str."""
+    return connection.sql(query(name), params=parameters or None).to_arrow_table().to_pandas()
+
+
+def value(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> Any:
+    """The single value of queries/<name>.sql, None where it has no row."""
+    rows = connection.execute(query(name), parameters or None).fetchall()
+    return rows[0][0] if rows else None

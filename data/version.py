@@ -1,0 +1,83 @@
+"""The small files beside the database: version.json and manifest.jsonl.
+
+A page asks for the data version at every rerun, and opening the database only to learn it would
+cost 16 ms each time. The version is held in the database and repeated in version.json after the
+commit; where a crash came between the two, the next opening repairs the file. manifest.jsonl
+repeats the table of imports, so that a lost write-ahead log can be noticed.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from data.queries import frame, run, value
+
+VERSION_FILE = "version.json"
+MANIFEST_FILE = "manifest.jsonl"
+EMPTY = "empty"
+
+
+def read(home: Path) -> str:
+    """The data version of a home folder, without opening its database; "empty" before the first import."""
+    try:
+        return str(json.loads((home / VERSION_FILE).read_text(encoding="utf-8"))["data_version"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return EMPTY
+
+
+def advance(connection: duckdb.DuckDBPyConnection, change: str) -> str:
+    """Give the data a new version, made of the old one and what changed.
+
+    The same changes in the same order give the same version everywhere, so that a link to the bundled
+    event holds on every machine. change: any text that tells this change from others.
+    """
+    before = value(connection, "data_version")
+    after = hashlib.sha256(f"{before}\n{change}".encode()).hexdigest()[:12]
+    run(connection, "set_data_version", data_version=after)
+    return after
+
+
+def repair(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
+    """Rewrite version.json where it does not say what the database says."""
+    held = value(connection, "data_version")
+    if held != read(home):
+        _write_whole(home / VERSION_FILE, json.dumps({"data_version": held}))
+
+
+def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
+    """Tell the files beside the database what has been committed."""
+    repair(connection, home)
+    manifest = home / MANIFEST_FILE
+    rows = frame(connection, "imports_after", import_id=_last_import(manifest))
+    lines = rows.to_json(orient="records", lines=True, date_format="iso", force_ascii=False)
+    if len(rows):
+        with manifest.open("a", encoding="utf-8") as file:
+            file.write(lines)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _last_import(manifest: Path) -> int:
+    try:
+        lines = manifest.read_text(encoding="utf-8").splitlines()
+        return int(json.loads(lines[-1])["import_id"])
+    except (FileNotFoundError, IndexError, ValueError, KeyError, TypeError):
+        return 0
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that a reader finds the old text or the new one, never a part."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""The bundled event: real milestones and claims, simulated sign-ups, buses and posts."""

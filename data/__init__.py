@@ -1,0 +1,43 @@
+"""All input and output: the database, files, the bundled event.
+
+`load_event` is the only bridge from storage to computation; `import_file` the only way in.
+"""
+
+from data.bundled import load_bundled
+from data.database import Database, DatabaseBusy
+from data.events import (
+    EventSummary,
+    Status,
+    UnknownEvent,
+    data_version,
+    default_as_of,
+    find_event,
+    list_events,
+    load_event,
+    status,
+)
+from data.importing import KINDS, ImportRefused, ImportReport, Reject, import_file
+from data.moments import parse_moment
+from data.schema import DatabaseTooNew
+
+__all__ = [
+    "KINDS",
+    "Database",
+    "DatabaseBusy",
+    "DatabaseTooNew",
+    "EventSummary",
+    "ImportRefused",
+    "ImportReport",
+    "Reject",
+    "Status",
+    "UnknownEvent",
+    "data_version",
+    "default_as_of",
+    "find_event",
+    "import_file",
+    "list_events",
+    "load_bundled",
+    "load_event",
+    "parse_moment",
+    "status",
+]

@@ -34,6 +34,11 @@ def frame(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -
     return connection.sql(query(name), params=parameters or None).to_arrow_table().to_pandas()
 
 
+def records(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[dict[str, Any]]:
+    """The rows of queries/<name>.sql as plain Python values, for a few rows; moments are zone-aware."""
+    return connection.sql(query(name), params=parameters or None).to_arrow_table().to_pylist()
+
+
 def value(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> Any:
     """The single value of queries/<name>.sql, None where it has no row."""
     rows = connection.execute(query(name), parameters or None).fetchall()

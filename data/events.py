@@ -1,0 +1,139 @@
+"""What is stored about events, read for forecasts and lists. `load_event` is the only bridge to computation.
+
+Errors:
+    ShowdownError
+    └─ UnknownEvent   no event of that id is stored
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from data import version
+from data.database import Database
+from data.moments import usual_as_of
+from data.queries import frame, records, value
+from forecasting.tables import Event, EventData, ShowdownError, utc
+
+
+class UnknownEvent(ShowdownError):
+    """No event of that id is stored."""
+
+
+@dataclass(frozen=True)
+class EventSummary:
+    """One line of the list of events. registrations and posts are stored rows, cancelled ones included."""
+
+    event_id: str
+    name: str
+    starts_at: datetime
+    timezone: str
+    target: float | None
+    city: str | None
+    venue: str | None
+    simulated: str | None
+    registrations: int
+    posts: int
+    data_through: datetime | None
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a home folder holds. problems: sentences for a person, empty where all is well."""
+
+    events: tuple[EventSummary, ...]
+    data_version: str
+    problems: tuple[str, ...] = ()
+
+
+def load_event(database: Database, event_id: str, as_of: datetime) -> EventData:
+    """All that was known about one event at `as_of`; nothing later is read. Raises UnknownEvent.
+
+    A registration counts from registered_at on and as it stood then: a later import that changed it shows
+    only from its own moment on.
+    """
+    known_at = {"event_id": event_id, "as_of": utc(as_of)}
+    with database.open() as connection:
+        event = _event(connection, known_at)
+        local = {**known_at, "timezone": event.timezone}
+        return EventData(
+            event=event,
+            as_of=as_of.astimezone(ZoneInfo(event.timezone)),
+            data_through=_data_through(connection, known_at, event.timezone),
+            data_version=value(connection, "data_version"),
+            bookings=frame(connection, "bookings", **known_at),
+            cancellations=frame(connection, "cancellations", **known_at),
+            hours=frame(connection, "hours", **local),
+            daily=value(connection, "is_daily", **local),
+            buses=frame(connection, "buses", **known_at),
+            milestones=frame(connection, "milestones", **known_at),
+            claims=frame(connection, "claims", **known_at),
+        )
+
+
+def list_events(database: Database) -> tuple[EventSummary, ...]:
+    """Every event with what is stored of it, by start."""
+    with database.open() as connection:
+        return _summaries(connection)
+
+
+def status(database: Database) -> Status:
+    """What the home folder holds."""
+    with database.open() as connection:
+        return Status(_summaries(connection), value(connection, "data_version"))
+
+
+def find_event(database: Database, event_id: str) -> EventSummary:
+    """One line of the list of events. Raises UnknownEvent."""
+    for summary in list_events(database):
+        if summary.event_id == event_id:
+            return summary
+    raise UnknownEvent(_unknown(event_id))
+
+
+def default_as_of(database: Database, event_id: str, now: datetime) -> datetime:
+    """The as-of that a reader expects where none is given; before the start, always. Raises UnknownEvent.
+
+    Now while the event is ahead; else the end of its data, rounded up to the hour, where that is before the
+    start; else a minute before it.
+    """
+    summary = find_event(database, event_id)
+    return usual_as_of(summary.starts_at, summary.data_through, now.astimezone(ZoneInfo(summary.timezone)))
+
+
+def data_version(database: Database) -> str:
+    """Changes with every commit that changed data; read from a small file, the database stays closed."""
+    if database.home is not None:
+        return version.read(database.home)
+    with database.open() as connection:
+        return str(value(connection, "data_version"))
+
+
+def _event(connection: duckdb.DuckDBPyConnection, known_at: dict[str, Any]) -> Event:
+    rows = records(connection, "event", **known_at)
+    if not rows:
+        raise UnknownEvent(_unknown(known_at["event_id"]))
+    return Event(**_local(rows[0], "starts_at", "registration_closes_at"))
+
+
+def _data_through(connection: duckdb.DuckDBPyConnection, known_at: dict[str, Any], timezone: str) -> datetime | None:
+    moment = records(connection, "data_through", **known_at)[0]["data_through"]
+    return moment.astimezone(ZoneInfo(timezone)) if moment else None
+
+
+def _summaries(connection: duckdb.DuckDBPyConnection) -> tuple[EventSummary, ...]:
+    rows = records(connection, "event_summaries")
+    return tuple(EventSummary(**_local(row, "starts_at", "data_through")) for row in rows)
+
+
+def _local(row: dict[str, Any], *moments: str) -> dict[str, Any]:
+    """The row with its moments told in the event's zone."""
+    zone = ZoneInfo(row["timezone"])
+    return row | {name: row[name].astimezone(zone) for name in moments if row[name] is not None}
+
+
+def _unknown(event_id: str) -> str:
+    return f'There is no event "{event_id}". See the stored ones with: cli.py status'

@@ -1,0 +1,66 @@
+"""From a file to the tables: read, check, compare, store.
+
+files    what the file is                  -> SourceFile, or ImportRefused
+rows     its allow-listed columns as text  -> Rows, ragged ones rejected
+check    typed and judged in SQL           -> CheckedRows, each reject with its reason
+merge    new versions in one transaction   -> ImportReport
+
+One rule holds throughout: read = new + changed + unchanged + rejected.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from data.database import Database
+from data.importing.check import check_rows
+from data.importing.files import inspect
+from data.importing.kinds import KINDS
+from data.importing.merge import Origin, known_events, merge_rows
+from data.importing.report import ImportRefused, ImportReport, Reject
+from data.importing.rows import Progress, read_rows
+from forecasting.tables import InvalidInput
+
+__all__ = ["KINDS", "ImportRefused", "ImportReport", "Progress", "Reject", "import_file"]
+
+SHARE_OF_READING = 0.7
+
+
+def import_file(
+    database: Database,
+    kind: str,
+    path: Path,
+    event_id: str | None = None,
+    *,
+    now: datetime,
+    progress: Progress = lambda share: None,
+) -> ImportReport:
+    """Take a CSV or Parquet file into the database; the same file twice changes nothing.
+
+    kind: a name in KINDS. event_id: the event of every row, where the file does not say it; a row that says
+        another one is rejected.
+    now: the zone-aware moment from which changed rows hold, and which dates a cancellation known only by status.
+    progress: told the share done, 0 to 1.
+    Raises ImportRefused where the file as a whole cannot be used, InvalidInput for an unknown kind,
+        DatabaseBusy where another process holds the database. Nothing is stored then.
+    """
+    if kind not in KINDS:
+        raise InvalidInput(f"There is no kind of file called {kind}. Choose one of {', '.join(KINDS)}.")
+    if now.tzinfo is None:
+        raise InvalidInput(f"The moment of an import needs a time zone, got {now}. Add an offset.")
+    with database.open() as connection:
+        known = known_events(connection)
+    if event_id is not None and kind != "events" and event_id not in {known_id for known_id, _ in known}:
+        raise ImportRefused(f"There is no event {event_id}. Import it as an event first, or correct --event.")
+    source = inspect(path)
+    rows = read_rows(source, KINDS[kind], event_id, lambda share: progress(share * SHARE_OF_READING))
+    with check_rows(rows, KINDS[kind], event_id, _table(known)) as checked:
+        report = merge_rows(database, KINDS[kind], checked, Origin(source, event_id, now), known)
+    progress(1.0)
+    return report
+
+
+def _table(known: set[tuple[str, str]]) -> pa.Table:
+    rows = [{"event_id": event_id, "timezone": timezone} for event_id, timezone in sorted(known)]
+    return pa.Table.from_pylist(rows, pa.schema([("event_id", pa.string()), ("timezone", pa.string())]))

@@ -1,0 +1,85 @@
+"""Text becomes typed rows, each either accepted or rejected with a reason.
+
+The work happens in a DuckDB instance of its own, in memory, so that a file is parsed outside the
+lock of the database and a file that breaks the engine breaks nothing else.
+"""
+
+import zoneinfo
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from data.database import sealed_connection
+from data.importing.kinds import Kind
+from data.importing.report import ImportRefused, Reject
+from data.importing.rows import Rows
+from data.queries import frame, query, records, run
+
+MACROS = (
+    *("clean", "shown", "moment", "amount", "whole", "flag"),
+    *("wrong_event", "wrong_id", "wrong_moment", "wrong_number", "repeated"),
+)
+BATCH_ROWS = 100_000
+
+
+@dataclass(frozen=True)
+class CheckedRows:
+    """Rows that may be stored, in a staging instance that lives as long as its block.
+
+    columns: those the file has, plus event_id where it was given beside the file.
+    accepted: streams the typed rows once; `line` and the columns of the kind.
+    """
+
+    columns: list[str]
+    read: int
+    rejects: tuple[Reject, ...]
+    accepted: pa.RecordBatchReader
+
+
+@contextmanager
+def check_rows(rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Table) -> Iterator[CheckedRows]:
+    """Type and check all rows of a file.
+
+    known_events: event_id and timezone of the stored events.
+    Raises ImportRefused where the file has no row.
+    """
+    with sealed_connection(":memory:") as staging:
+        for macro in MACROS:
+            run(staging, f"importing/macros/{macro}")
+        staging.register("known_events", known_events)
+        staging.register("zones", _zones(staging))
+        _stage(staging, rows)
+        if rows.read == 0:
+            raise ImportRefused("The file has a header and no rows. Export it again.")
+        if kind.name == "registrations" and "registration_id" not in rows.columns:
+            run(staging, "importing/registrations/derive_ids")
+        run(staging, f"importing/{kind.name}/check", event_id=event_id)
+        rejects = [*rows.rejects, *(Reject(**reject) for reject in records(staging, "importing/rejects"))]
+        yield CheckedRows(
+            columns=rows.columns,
+            read=rows.read,
+            rejects=tuple(sorted(rejects, key=lambda reject: reject.line)),
+            accepted=stream(staging, "importing/accepted"),
+        )
+
+
+def stream(connection: duckdb.DuckDBPyConnection, name: str) -> pa.RecordBatchReader:
+    """The rows of queries/<name>.sql, batch by batch, for another instance to take in."""
+    return connection.sql(query(name)).to_arrow_reader(BATCH_ROWS)
+
+
+def _stage(staging: duckdb.DuckDBPyConnection, rows: Rows) -> None:
+    staging.register("batch", rows.schema.empty_table())
+    run(staging, "importing/stage")
+    for batch in rows.batches:
+        staging.register("batch", pa.Table.from_batches([batch]))
+        run(staging, "importing/stage_batch")
+
+
+def _zones(staging: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The zones that both DuckDB and Python can tell the time of."""
+    shared = zoneinfo.available_timezones().intersection(frame(staging, "importing/zones")["name"])
+    return pa.table({"name": sorted(shared)})

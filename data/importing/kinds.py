@@ -1,0 +1,48 @@
+"""The kinds of file, and the columns that are read from each: the allow-list.
+
+A column that is not named here (a name, a phone number, a mail address, free text) is never
+turned into a value, so it cannot reach the database, a log or a message.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of table as a file. event_id stands in every kind, or is given beside the file."""
+
+    name: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("event_id", *self.required, *self.optional)
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "events",
+            ("name", "starts_at"),
+            ("timezone", "target", "capacity", "venue", "latitude", "longitude", "registration_closes_at")
+            + ("series", "kind", "organiser", "attended", "city", "simulated"),
+        ),
+        # registration_id is derived from the row where a file has none.
+        Kind(
+            "registrations",
+            ("registered_at",),
+            ("registration_id", "city", "cancelled_at", "party_size", "status", "bus_id", "channel", "attended"),
+        ),
+        Kind("attendance", ("registration_id", "attended"), ("checked_in_at",)),
+        Kind(
+            "posts",
+            ("post_id", "posted_at"),
+            ("hashtag", "platform", "author_id", "reposts", "comments", "likes", "city"),
+        ),
+        Kind("buses", ("bus_id", "city", "seats"), ("departs_at", "status", "cost")),
+        Kind("milestones", ("happened_at", "title"), ("source", "kind")),
+        Kind("claims", ("claimed_at", "about", "claimant", "source"), ("low", "high", "note")),
+    )
+}

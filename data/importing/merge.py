@@ -1,0 +1,103 @@
+"""Checked rows become versions in the tables, in one transaction with the manifest's row."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import duckdb
+
+from data import version
+from data.database import Database
+from data.importing.check import CheckedRows
+from data.importing.files import SourceFile
+from data.importing.kinds import Kind
+from data.importing.report import ImportRefused, ImportReport, Reject
+from data.queries import frame, records, run, value
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an import comes from and when it happens."""
+
+    source: SourceFile
+    event_id: str | None
+    now: datetime
+
+
+def merge_rows(
+    database: Database, kind: Kind, rows: CheckedRows, origin: Origin, known: set[tuple[str, str]]
+) -> ImportReport:
+    """Store what is new or changed, all or nothing. Where nothing is, nothing is written at all.
+
+    known: event_id and timezone of the events by which the rows were checked.
+    Raises ImportRefused where one of them has gone or changed its zone since.
+    """
+    with database.transaction() as connection:
+        if not known <= known_events(connection):
+            raise ImportRefused("The events were changed while the file was being read. Import it again.")
+        upcoming = records(connection, "importing/next_import", now=origin.now)[0]
+        import_id, now = upcoming["import_id"], upcoming["imported_at"]
+        _compare(connection, kind, rows, now)
+        report = _report(connection, kind, rows)
+        if report.new + report.changed:
+            _store(connection, kind, import_id, now)
+            report = _record(connection, report, origin, import_id, now)
+        run(connection, "importing/forget_comparison")
+    return report
+
+
+def known_events(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
+    """event_id and timezone of every stored event."""
+    return set(frame(connection, "importing/known_events").itertuples(index=False, name=None))
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRows, now: datetime) -> None:
+    connection.register("incoming", rows.accepted)
+    try:
+        moment = {"now": now} if kind.name == "registrations" else {}
+        run(connection, f"importing/{kind.name}/compare", columns=rows.columns, **moment)
+    finally:
+        connection.unregister("incoming")
+
+
+def _report(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRows) -> ImportReport:
+    rejects = list(rows.rejects)
+    if kind.name == "attendance":
+        rejects += [Reject(**orphan) for orphan in records(connection, "importing/attendance/orphans")]
+    return ImportReport(
+        kind=kind.name,
+        read=rows.read,
+        **records(connection, "importing/tally")[0],
+        rejects=tuple(sorted(rejects, key=lambda reject: reject.line)),
+        data_version=value(connection, "data_version"),
+    )
+
+
+def _store(connection: duckdb.DuckDBPyConnection, kind: Kind, import_id: int, now: datetime) -> None:
+    run(connection, f"importing/{kind.name}/close", now=now)
+    run(connection, f"importing/{kind.name}/insert", import_id=import_id, now=now)
+    if kind.name == "registrations":
+        run(connection, "importing/registrations/close_attendance", now=now)
+        run(connection, "importing/registrations/insert_attendance", import_id=import_id, now=now)
+
+
+def _record(
+    connection: duckdb.DuckDBPyConnection, report: ImportReport, origin: Origin, import_id: int, now: datetime
+) -> ImportReport:
+    """Write the manifest's row and give the data their new version; the report with that version."""
+    run(
+        connection,
+        "importing/record_import",
+        import_id=import_id,
+        imported_at=now,
+        kind=report.kind,
+        event_id=origin.event_id,
+        file_name=origin.source.path.name,
+        sha256=origin.source.sha256,
+        rows_read=report.read,
+        rows_new=report.new,
+        rows_changed=report.changed,
+        rows_unchanged=report.unchanged,
+        rows_rejected=report.rejected,
+    )
+    change = f"{report.kind} {origin.event_id or ''} {origin.source.sha256}"
+    return replace(report, data_version=version.advance(connection, change))

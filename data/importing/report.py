@@ -1,0 +1,51 @@
+"""What an import did, row by row in numbers.
+
+Errors:
+    ShowdownError
+    └─ ImportRefused   the file as a whole cannot be used; nothing was stored
+"""
+
+from dataclasses import dataclass
+
+from forecasting.tables import ShowdownError
+
+
+class ImportRefused(ShowdownError):
+    """The file as a whole cannot be used. Nothing was stored."""
+
+
+@dataclass(frozen=True)
+class Reject:
+    """One row that was not stored. line: the line in a CSV file (the header is line 1), the row in a Parquet file."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """Counts of rows; read = new + changed + unchanged + rejected, always.
+
+    rejects: one for every rejected row, by line.
+    data_version: the version of the data after the import; the one before where nothing changed.
+    """
+
+    kind: str
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    rejects: tuple[Reject, ...]
+    data_version: str
+
+    def __post_init__(self) -> None:
+        if self.read != self.accepted + self.rejected:
+            raise AssertionError(f"{self.read} rows were read, but {self.accepted} + {self.rejected} are told of")
+
+    @property
+    def rejected(self) -> int:
+        return len(self.rejects)
+
+    @property
+    def accepted(self) -> int:
+        return self.new + self.changed + self.unchanged

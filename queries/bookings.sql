@@ -1,0 +1,18 @@
+-- Sign-ups by city and age, as known at $as_of. Cancelled ones count here too; see cancellations.
+-- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive).
+-- Returns:    city VARCHAR ('' where none), days_ago BIGINT, bookings BIGINT, people BIGINT, squares BIGINT;
+--             only bins with sign-ups, by city, latest first.
+-- Bins of 24 hours run back from $as_of, bin 0 being the last 24 hours, ($as_of - 24 h, $as_of]: no bin is partial.
+SELECT
+    coalesce(city, '') AS city,
+    (epoch_us($as_of::TIMESTAMPTZ) - epoch_us(registered_at)) // 86400000000 AS days_ago,
+    count(*) AS bookings,
+    sum(party_size)::BIGINT AS people,
+    sum(party_size * party_size)::BIGINT AS squares
+FROM registrations
+WHERE event_id = $event_id
+    AND valid_from <= $as_of
+    AND valid_to > $as_of
+    AND registered_at <= $as_of
+GROUP BY ALL
+ORDER BY city, days_ago

@@ -1,0 +1,17 @@
+-- People whose cancellation was known at $as_of, by city and age of the cancellation.
+-- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive).
+-- Returns:    city VARCHAR ('' where none), days_ago BIGINT, people BIGINT; only bins with cancellations,
+--             by city, latest first. Bins as in bookings.
+-- A registration cancelled after $as_of is not here: at that moment nobody knew.
+SELECT
+    coalesce(city, '') AS city,
+    (epoch_us($as_of::TIMESTAMPTZ) - epoch_us(cancelled_at)) // 86400000000 AS days_ago,
+    sum(party_size)::BIGINT AS people
+FROM registrations
+WHERE event_id = $event_id
+    AND valid_from <= $as_of
+    AND valid_to > $as_of
+    AND registered_at <= $as_of
+    AND cancelled_at <= $as_of
+GROUP BY ALL
+ORDER BY city, days_ago

@@ -1,0 +1,73 @@
+-- Claims of a file, typed, each with the reason why it cannot be used or NULL.
+-- Parameters: $event_id VARCHAR, the event of the whole import or NULL; $columns VARCHAR[], the columns the file has.
+-- Returns:    nothing; makes checked: line, the columns of claims, reason.
+CREATE TABLE checked AS
+WITH cleaned AS (
+    SELECT
+        line,
+        coalesce(clean(event_id), $event_id::VARCHAR) AS event_id,
+        clean(claimed_at) AS claimed_text,
+        clean(about) AS about,
+        clean(claimant) AS claimant,
+        clean(low) AS low_text,
+        clean(high) AS high_text,
+        clean(source) AS source,
+        clean(note) AS note
+    FROM staged
+),
+
+typed AS (
+    SELECT
+        cleaned.*,
+        known_events.timezone,
+        known_events.event_id IS NOT NULL AS is_known,
+        moment(claimed_text, known_events.timezone) AS claimed_at,
+        amount(low_text) AS low,
+        amount(high_text) AS high
+    FROM cleaned
+    LEFT JOIN known_events USING (event_id)
+),
+
+judged AS (
+    SELECT
+        *,
+        coalesce(
+            wrong_event(event_id, $event_id::VARCHAR, is_known),
+            CASE WHEN claimed_text IS NULL THEN 'claimed_at is empty. Fill it in.' END,
+            wrong_moment('claimed_at', claimed_text, timezone),
+            CASE WHEN about IS NULL THEN 'about is empty. Fill it in.' END,
+            CASE WHEN claimant IS NULL THEN 'claimant is empty. Fill it in.' END,
+            CASE WHEN source IS NULL THEN 'source is empty. Fill it in.' END,
+            wrong_number('low', low_text, low >= 0, 'a number from 0'),
+            wrong_number('high', high_text, high >= 0, 'a number from 0'),
+            CASE WHEN low > high THEN 'low (' || shown(low_text) || ') is above high (' || shown(high_text) || '). Correct one of them.' END
+        ) AS reason
+    FROM typed
+),
+
+last_of AS (
+    SELECT event_id, claimed_at, about, claimant, source, max(line) AS used
+    FROM judged
+    WHERE reason IS NULL
+    GROUP BY event_id, claimed_at, about, claimant, source
+    HAVING count(*) > 1
+),
+
+final AS (
+    SELECT
+        line,
+        event_id,
+        claimed_at,
+        about,
+        claimant,
+        source,
+        low,
+        high,
+        note,
+        coalesce(reason, repeated(line, used)) AS reason
+    FROM judged
+    LEFT JOIN last_of USING (event_id, claimed_at, about, claimant, source)
+)
+
+SELECT *
+FROM final

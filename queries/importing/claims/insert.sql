@@ -1,0 +1,19 @@
+-- Store the new claims of an import, and the new versions of changed ones.
+-- Parameters: $import_id INTEGER; $now TIMESTAMPTZ, the moment of the import.
+-- Returns:    the number of rows.
+-- The first version is valid from the past on, because the row itself says when it happened.
+INSERT INTO claims BY NAME
+SELECT
+    event_id,
+    claimed_at,
+    about,
+    claimant,
+    source,
+    low,
+    high,
+    note,
+    $import_id AS import_id,
+    CASE state WHEN 'new' THEN '-infinity'::TIMESTAMPTZ ELSE $now::TIMESTAMPTZ END AS valid_from,
+    'infinity'::TIMESTAMPTZ AS valid_to
+FROM compared
+WHERE state <> 'unchanged'

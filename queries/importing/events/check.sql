@@ -1,0 +1,101 @@
+-- Events of a file, typed, each with the reason why it cannot be used or NULL.
+-- Parameters: $event_id VARCHAR, the event of the whole import or NULL; $columns VARCHAR[], the columns the file has.
+-- Returns:    nothing; makes checked: line, the columns of events, reason.
+-- A file that says nothing of the zone leaves a stored one; a new event without one is in UTC.
+CREATE TABLE checked AS
+WITH cleaned AS (
+    SELECT
+        line,
+        coalesce(clean(event_id), $event_id::VARCHAR) AS event_id,
+        event_id AS original_id,
+        clean(name) AS name,
+        clean(starts_at) AS starts_text,
+        clean(timezone) AS timezone_text,
+        clean(target) AS target_text,
+        clean(capacity) AS capacity_text,
+        clean(venue) AS venue,
+        clean(latitude) AS latitude_text,
+        clean(longitude) AS longitude_text,
+        clean(registration_closes_at) AS closes_text,
+        clean(series) AS series,
+        clean(kind) AS kind,
+        clean(organiser) AS organiser,
+        clean(attended) AS attended_text,
+        clean(city) AS city,
+        clean(simulated) AS simulated
+    FROM staged
+),
+
+typed AS (
+    SELECT
+        cleaned.*,
+        coalesce(zones.name, CASE WHEN timezone_text IS NULL THEN coalesce(known_events.timezone, 'UTC') END) AS timezone,
+        moment(starts_text, coalesce(zones.name, known_events.timezone, 'UTC')) AS starts_at,
+        moment(closes_text, coalesce(zones.name, known_events.timezone, 'UTC')) AS registration_closes_at,
+        amount(target_text) AS target,
+        amount(capacity_text) AS capacity,
+        amount(latitude_text) AS latitude,
+        amount(longitude_text) AS longitude,
+        whole(attended_text) AS attended
+    FROM cleaned
+    LEFT JOIN known_events USING (event_id)
+    LEFT JOIN zones ON zones.name = cleaned.timezone_text
+),
+
+judged AS (
+    SELECT
+        *,
+        coalesce(
+            wrong_event(event_id, $event_id::VARCHAR, true),
+            wrong_id('event_id', event_id, original_id),
+            CASE WHEN name IS NULL THEN 'name is empty. Fill it in.' END,
+            CASE
+                WHEN timezone IS NULL
+                THEN 'timezone must be a name such as Asia/Shanghai, got ' || shown(timezone_text) || '. Correct it.'
+            END,
+            CASE WHEN starts_text IS NULL THEN 'starts_at is empty. Fill it in.' END,
+            wrong_moment('starts_at', starts_text, timezone),
+            wrong_moment('registration_closes_at', closes_text, timezone),
+            wrong_number('target', target_text, target > 0, 'a number above 0'),
+            wrong_number('capacity', capacity_text, capacity > 0, 'a number above 0'),
+            wrong_number('latitude', latitude_text, latitude BETWEEN -90 AND 90, 'a number from -90 to 90'),
+            wrong_number('longitude', longitude_text, longitude BETWEEN -180 AND 180, 'a number from -180 to 180'),
+            wrong_number('attended', attended_text, attended >= 0, 'a whole number from 0')
+        ) AS reason
+    FROM typed
+),
+
+last_of AS (
+    SELECT event_id, max(line) AS used
+    FROM judged
+    WHERE reason IS NULL
+    GROUP BY event_id
+    HAVING count(*) > 1
+),
+
+final AS (
+    SELECT
+        line,
+        event_id,
+        name,
+        starts_at,
+        timezone,
+        target,
+        capacity,
+        venue,
+        latitude,
+        longitude,
+        registration_closes_at,
+        coalesce(series, split_part(event_id, '-', 1)) AS series,
+        kind,
+        organiser,
+        attended,
+        city,
+        simulated,
+        coalesce(reason, repeated(line, used)) AS reason
+    FROM judged
+    LEFT JOIN last_of USING (event_id)
+)
+
+SELECT *
+FROM final

@@ -1,0 +1,77 @@
+-- Posts of a file, typed, each with the reason why it cannot be used or NULL.
+-- Parameters: $event_id VARCHAR, the event of the whole import or NULL; $columns VARCHAR[], the columns the file has.
+-- Returns:    nothing; makes checked: line, the columns of posts, reason.
+CREATE TABLE checked AS
+WITH cleaned AS (
+    SELECT
+        line,
+        coalesce(clean(event_id), $event_id::VARCHAR) AS event_id,
+        post_id AS original_id,
+        clean(post_id) AS post_id,
+        clean(posted_at) AS posted_text,
+        clean(hashtag) AS hashtag,
+        clean(platform) AS platform,
+        clean(author_id) AS author_id,
+        trim(reposts) AS reposts_text,
+        trim(comments) AS comments_text,
+        trim(likes) AS likes_text,
+        clean(city) AS city
+    FROM staged
+),
+
+typed AS (
+    SELECT
+        cleaned.*,
+        known_events.timezone,
+        known_events.event_id IS NOT NULL AS is_known,
+        moment(posted_text, known_events.timezone) AS posted_at,
+        whole(reposts_text) AS reposts,
+        whole(comments_text) AS comments,
+        whole(likes_text) AS likes
+    FROM cleaned
+    LEFT JOIN known_events USING (event_id)
+),
+
+judged AS (
+    SELECT
+        *,
+        coalesce(
+            wrong_event(event_id, $event_id::VARCHAR, is_known),
+            wrong_id('post_id', post_id, original_id),
+            CASE WHEN posted_text IS NULL THEN 'posted_at is empty. Fill it in.' END,
+            wrong_moment('posted_at', posted_text, timezone),
+            wrong_number('reposts', reposts_text, reposts >= 0, 'a whole number from 0'),
+            wrong_number('comments', comments_text, comments >= 0, 'a whole number from 0'),
+            wrong_number('likes', likes_text, likes >= 0, 'a whole number from 0')
+        ) AS reason
+    FROM typed
+),
+
+last_of AS (
+    SELECT event_id, post_id, max(line) AS used
+    FROM judged
+    WHERE reason IS NULL
+    GROUP BY event_id, post_id
+    HAVING count(*) > 1
+),
+
+final AS (
+    SELECT
+        line,
+        event_id,
+        post_id,
+        posted_at,
+        hashtag,
+        platform,
+        author_id,
+        reposts,
+        comments,
+        likes,
+        city,
+        coalesce(reason, repeated(line, used)) AS reason
+    FROM judged
+    LEFT JOIN last_of USING (event_id, post_id)
+)
+
+SELECT *
+FROM final

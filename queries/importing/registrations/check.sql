@@ -1,0 +1,95 @@
+-- Sign-ups of a file, typed, each with the reason why it cannot be used or NULL.
+-- Parameters: $event_id VARCHAR, the event of the whole import or NULL; $columns VARCHAR[], the columns the file has.
+-- Returns:    nothing; makes checked: line, the columns of registrations, says_cancelled BOOLEAN, attended, reason.
+-- A cancellation may be stamped before its sign-up on the same day, because many files hold dates, not moments.
+CREATE TABLE checked AS
+WITH cleaned AS (
+    SELECT
+        line,
+        event_id AS original_event_id,
+        registration_id AS original_id,
+        coalesce(clean(event_id), $event_id::VARCHAR) AS event_id,
+        clean(registration_id) AS registration_id,
+        clean(registered_at) AS registered_at,
+        clean(city) AS city,
+        clean(cancelled_at) AS cancelled_at,
+        coalesce(clean(party_size), '1') AS party_size,
+        lower(clean(status)) AS status,
+        clean(bus_id) AS bus_id,
+        clean(channel) AS channel,
+        clean(attended) AS attended
+    FROM staged
+),
+
+typed AS (
+    SELECT
+        cleaned.* EXCLUDE (registered_at, cancelled_at, party_size, attended),
+        registered_at AS registered_text,
+        cancelled_at AS cancelled_text,
+        party_size AS party_text,
+        attended AS attended_text,
+        known_events.timezone,
+        known_events.event_id IS NOT NULL AS is_known,
+        moment(registered_at, known_events.timezone) AS registered_at,
+        moment(cancelled_at, known_events.timezone) AS cancelled_at,
+        whole(party_size) AS party_size,
+        flag(attended) AS attended
+    FROM cleaned
+    LEFT JOIN known_events USING (event_id)
+),
+
+judged AS (
+    SELECT
+        *,
+        coalesce(
+            wrong_event(event_id, $event_id::VARCHAR, is_known),
+            wrong_id('registration_id', registration_id, original_id),
+            CASE WHEN registered_text IS NULL THEN 'registered_at is empty. Fill it in.' END,
+            wrong_moment('registered_at', registered_text, timezone),
+            wrong_moment('cancelled_at', cancelled_text, timezone),
+            wrong_number('party_size', party_text, party_size BETWEEN 1 AND 10000, 'a whole number from 1 to 10,000'),
+            CASE
+                WHEN status NOT IN ('registered', 'confirmed', 'cancelled', 'attended', 'no-show')
+                THEN 'status must be registered, confirmed, cancelled, attended or no-show, got ' || shown(status) || '. Correct it.'
+            END,
+            wrong_number('attended', attended_text, attended IS NOT NULL, 'true or false'),
+            CASE
+                WHEN cancelled_at < registered_at
+                    AND timezone(timezone, cancelled_at)::DATE < timezone(timezone, registered_at)::DATE
+                    AND timezone('UTC', cancelled_at)::DATE < timezone('UTC', registered_at)::DATE
+                THEN 'cancelled_at (' || shown(cancelled_text) || ') is before registered_at (' || shown(registered_text)
+                    || '). Correct one of them.'
+            END
+        ) AS reason
+    FROM typed
+),
+
+last_of AS (
+    SELECT event_id, registration_id, max(line) AS used
+    FROM judged
+    WHERE reason IS NULL
+    GROUP BY event_id, registration_id
+    HAVING count(*) > 1
+),
+
+final AS (
+    SELECT
+        line,
+        event_id,
+        registration_id,
+        registered_at,
+        city,
+        cancelled_at,
+        party_size::INTEGER AS party_size,
+        status,
+        bus_id,
+        channel,
+        coalesce(status = 'cancelled', false) AS says_cancelled,
+        coalesce(attended, CASE status WHEN 'attended' THEN true WHEN 'no-show' THEN false END) AS attended,
+        coalesce(reason, repeated(line, used)) AS reason
+    FROM judged
+    LEFT JOIN last_of USING (event_id, registration_id)
+)
+
+SELECT *
+FROM final

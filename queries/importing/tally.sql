@@ -1,0 +1,8 @@
+-- How the rows of an import compare with what is stored.
+-- Parameters: none.
+-- Returns:    new BIGINT, changed BIGINT, unchanged BIGINT; one row.
+SELECT
+    count(*) FILTER (WHERE state = 'new') AS new,
+    count(*) FILTER (WHERE state = 'changed') AS changed,
+    count(*) FILTER (WHERE state = 'unchanged') AS unchanged
+FROM compared

@@ -1,0 +1,14 @@
+-- Whether sign-ups are stamped with dates, not moments: every one at midnight UTC, or every one at local midnight.
+-- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive), $timezone VARCHAR.
+-- Returns:    is_daily BOOLEAN, one row; false where there is no sign-up.
+SELECT
+    coalesce(
+        bool_and(epoch_us(registered_at) % 86400000000 = 0)
+        OR bool_and(timezone($timezone, registered_at)::TIME = '00:00'),
+        false
+    ) AS is_daily
+FROM registrations
+WHERE event_id = $event_id
+    AND valid_from <= $as_of
+    AND valid_to > $as_of
+    AND registered_at <= $as_of

@@ -1,0 +1,150 @@
+"""A fitted forecast: all that a scenario needs, and nothing that it can change."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import pandas as pd
+
+from forecasting import outside
+from forecasting.clock import DAY
+from forecasting.registrations import Registrations, books_by_day, draw_registrations
+from forecasting.tables import Event, EventData, ShowdownError
+from forecasting.transport import Transport, read_transport
+
+DRAWS = 20_000
+SEED = 20111124  # fixed, so that the same data give the same numbers everywhere
+FAN_LEVELS = (0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975)
+
+
+class NoForecast(ShowdownError):
+    """The event has started: what was counted and claimed is shown, and nothing is forecast."""
+
+
+@dataclass(frozen=True)
+class BookingCurve:
+    """People on the books, oldest first: moments and people have the same length."""
+
+    moments: tuple[datetime, ...]
+    people: np.ndarray
+
+
+@dataclass(frozen=True)
+class Fan:
+    """Where the booking curve may go: people has shape (n_levels, n_moments); the first moment is the as-of."""
+
+    moments: tuple[datetime, ...]
+    levels: tuple[float, ...]
+    people: np.ndarray
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """One event at one as-of. Arrays are read-only; draws run along the first axis.
+
+    registered: people on the books. has_sign_ups: whether anyone ever signed up, those who cancelled included.
+    """
+
+    event: Event
+    as_of: datetime
+    data_through: datetime | None
+    data_version: str
+    registered: int
+    has_sign_ups: bool
+    registrations: Registrations
+    transport: Transport
+    outside: outside.OutsideView | None
+    past: BookingCurve
+    fan: Fan
+    milestones: pd.DataFrame
+    claims: pd.DataFrame
+    method: str
+
+    @property
+    def days_before(self) -> float:
+        """Days from the as-of to the start."""
+        return (self.event.starts_at - self.as_of).total_seconds() / 86_400
+
+    @property
+    def cities(self) -> tuple[str, ...]:
+        """City names, most registered first; "" where a sign-up named none."""
+        return self.registrations.cities
+
+    @property
+    def registered_by_city(self) -> np.ndarray:
+        """People on the books by city, shape (n_cities,)."""
+        return self.registrations.on_books
+
+    @property
+    def seats_by_city(self) -> np.ndarray:
+        """Seats by city, shape (n_cities,); infinite where none is needed."""
+        return self.transport.seats_by_city
+
+    @property
+    def draws(self) -> int:
+        """Number of simulated futures."""
+        return len(self.registrations.cancel_rate)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What in the data had to be mended, as sentences."""
+        return self.registrations.problems
+
+
+def fit(data: EventData, rng: np.random.Generator, n_draws: int = DRAWS) -> Forecast:
+    """Forecast one event from its own sign-ups alone.
+
+    Raises NoForecast from the start on.
+    """
+    if data.as_of >= data.event.starts_at:
+        raise NoForecast(
+            f"{data.event.name} starts at {data.event.starts_at.isoformat()}, and there is no forecast from the start "
+            f"on; the as-of is {data.as_of.isoformat()}. Choose an earlier as-of."
+        )
+    registrations = draw_registrations(data, n_draws, rng)
+    _freeze(registrations)
+    return Forecast(
+        event=data.event,
+        as_of=data.as_of,
+        data_through=data.data_through,
+        data_version=data.data_version,
+        registered=data.registered,
+        has_sign_ups=len(data.bookings) > 0,
+        registrations=registrations,
+        transport=read_transport(data, registrations.cities, registrations.on_books),
+        outside=outside.reference(data.event.target, data.event.kind),
+        past=_past(data),
+        fan=_fan(data, registrations),
+        milestones=data.milestones,
+        claims=data.claims,
+        method=_method(data),
+    )
+
+
+def _freeze(registrations: Registrations) -> None:
+    for array in (registrations.on_books, registrations.arriving, registrations.cancel_rate):
+        array.flags.writeable = False
+
+
+def _method(data: EventData) -> str:
+    if not len(data.bookings):
+        return "outside view alone: no sign-ups yet" if data.event.target else "no sign-ups yet"
+    return "alone: from this event's own sign-ups, no past events"
+
+
+def _past(data: EventData) -> BookingCurve:
+    people = np.maximum(books_by_day(data), 0.0)
+    moments = [data.as_of - k * DAY for k in range(len(people))][::-1]
+    return BookingCurve(tuple(moments), people)
+
+
+def _fan(data: EventData, registrations: Registrations) -> Fan:
+    """Quantiles of the people on the books at the end of each bin to come, cancellations included."""
+    ends = registrations.clock.ends
+    days = np.array([(end - data.as_of) / timedelta(days=1) for end in ends])
+    rate = registrations.cancel_rate[:, None]
+    books = max(float(registrations.on_books.sum()), 0.0) * np.exp(-rate * days)
+    arrived = np.cumsum(registrations.arriving_by_bin, axis=1) * np.exp(-rate * days / 2)
+    quantiles = np.quantile(books + arrived, FAN_LEVELS, axis=0)
+    now = np.full((len(FAN_LEVELS), 1), float(registrations.on_books.sum()))
+    return Fan((data.as_of, *ends), FAN_LEVELS, np.concatenate([now, quantiles], axis=1))

@@ -1,0 +1,87 @@
+"""Buses: which city has how many seats, and how many of them run.
+
+Buses share half their fate (a common factor): in the founding case buses from other provinces were
+reported barred from the city, all at once.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtri
+
+from forecasting.tables import EventData
+
+SHARED_FATE = 0.5
+
+
+@dataclass(frozen=True)
+class Transport:
+    """Buses of one event.
+
+    bus_city: shape (n_buses,), index of the city each serves. bus_seats: shape (n_buses,).
+    needs_seat: shape (n_cities,), False where people come without a bus.
+    shortage: shape (n_cities,), how extra seats are shared out; sums to 1, or to 0 where nobody needs a seat.
+    A city that needs seats and has no bus is given an empty one, so that extra seats have something to run in.
+    """
+
+    bus_city: np.ndarray
+    bus_seats: np.ndarray
+    needs_seat: np.ndarray
+    shortage: np.ndarray
+
+    @property
+    def seats_by_city(self) -> np.ndarray:
+        """Seats of all buses, shape (n_cities,); infinite where none is needed."""
+        seats = np.bincount(self.bus_city, weights=self.bus_seats, minlength=len(self.needs_seat))
+        return np.where(self.needs_seat, seats, np.inf)
+
+    def seats_with(self, extra_seats: float) -> np.ndarray:
+        """Seats of each bus once extra ones are shared out, shape (n_buses,)."""
+        buses = np.bincount(self.bus_city, minlength=len(self.needs_seat))
+        return self.bus_seats + extra_seats * (self.shortage / np.maximum(buses, 1))[self.bus_city]
+
+
+def read_transport(data: EventData, cities: tuple[str, ...], on_books: np.ndarray) -> Transport:
+    """Match buses with cities. Without any bus nobody needs a seat.
+
+    People of the event's own city come without a bus, and so do those who named no city. Where the event
+    names no city, those cities are local that no bus is planned for.
+    """
+    running = data.buses[data.buses["status"] != "cancelled"]
+    served = [city in set(data.buses["city"]) for city in cities]
+    if not len(data.buses):
+        needs = np.zeros(len(cities), dtype=bool)
+    elif data.event.city:
+        needs = np.array([city not in ("", data.event.city) for city in cities])
+    else:
+        needs = np.array(served)
+    index = {city: position for position, city in enumerate(cities)}
+    known = running[running["city"].isin([city for city, need in zip(cities, needs, strict=True) if need])]
+    bus_city = known["city"].map(index).to_numpy(dtype=int)
+    empty = np.setdiff1d(np.flatnonzero(needs), bus_city)
+    bus_seats = np.concatenate([known["seats"].to_numpy(dtype=float), np.zeros(len(empty))])
+    bus_city = np.concatenate([bus_city, empty]).astype(int)
+    return Transport(bus_city, bus_seats, needs, _shortage(on_books, needs, bus_city, bus_seats))
+
+
+def draw_seats(
+    transport: Transport, blocked_share: float, extra_seats: float, common: np.ndarray, own: np.ndarray
+) -> np.ndarray:
+    """Seats that run, shape (n_draws, n_cities), 0 where none is needed.
+
+    blocked_share: the share of buses that do not arrive, 0 to 1.
+    common: shape (n_draws, 1), own: shape (n_draws, n_buses), standard normal.
+    """
+    risk = np.sqrt(SHARED_FATE) * common + np.sqrt(1.0 - SHARED_FATE) * own
+    runs = risk > ndtri(blocked_share)
+    to_city = np.zeros((len(transport.bus_city), len(transport.needs_seat)), dtype=np.float32)
+    to_city[np.arange(len(transport.bus_city)), transport.bus_city] = transport.seats_with(extra_seats)
+    return np.rint(runs.astype(np.float32) @ to_city)
+
+
+def _shortage(on_books: np.ndarray, needs: np.ndarray, bus_city: np.ndarray, bus_seats: np.ndarray) -> np.ndarray:
+    seats = np.bincount(bus_city, weights=bus_seats, minlength=len(needs))
+    short = np.where(needs, np.maximum(on_books - seats, 0.0), 0.0)
+    if short.sum() == 0:
+        short = np.where(needs, on_books, 0.0)
+    return short / short.sum() if short.sum() > 0 else short

@@ -6,8 +6,9 @@ a while for another process's, and is closed as soon as its block ends.
 
 Errors:
     ShowdownError
-    ├─ DatabaseBusy     someone else holds the file; names the process
-    └─ DatabaseTooNew   the file was written by a later version of the product (data.schema)
+    ├─ DatabaseBusy         someone else holds the file; names the process
+    ├─ DatabaseUnreachable  the home folder cannot be made or written
+    └─ DatabaseTooNew       the file was written by a later version of the product (data.schema)
 """
 
 import os
@@ -47,6 +48,10 @@ _one_opening_at_a_time = threading.Lock()
 
 class DatabaseBusy(ShowdownError):
     """Another process, or another thread of this one, holds the database."""
+
+
+class DatabaseUnreachable(ShowdownError):
+    """The home folder cannot be made or written."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,12 @@ class Database:
 
     def _connect(self, write: bool) -> duckdb.DuckDBPyConnection:
         assert self.home is not None and self.path is not None
-        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnreachable(
+                f"The folder {self.home} cannot be made ({error.strerror}). Choose another one with --home."
+            ) from error
         if not self.path.exists():
             self._upgrade()
         connection = self._patiently(read_only=not write)

@@ -1,0 +1,252 @@
+"""The terminal door: import files, see what is stored, forecast. Every answer also as JSON.
+
+Exit 0: done. Exit 1: the work failed, with a plain message on standard error. Exit 2: wrong usage.
+Heavy modules are imported inside the commands, so that --help answers at once.
+"""
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: more threads made fits many times slower
+
+import csv
+import json
+import secrets
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from data import ImportReport
+    from forecasting.outlook import Outlook
+
+DEFAULT_HOME = Path(__file__).resolve().parent / "data"
+ERROR_LOG = "errors.log"
+REJECTS_SHOWN = 20
+
+app = typer.Typer(
+    help="Showdown: how many people will turn up at an announced event, and how sure that is.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Home = Annotated[
+    Path,
+    typer.Option("--home", envvar="SHOWDOWN_HOME", help="Folder of the database; made if absent.", file_okay=False),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+@app.command("import")
+def import_command(
+    kind: Annotated[
+        str,
+        typer.Argument(help="events, registrations, posts, attendance, buses, milestones or claims.", metavar="KIND"),
+    ],
+    file: Annotated[Path, typer.Argument(help="CSV (UTF-8, with a header) or Parquet.", metavar="FILE")],
+    event: Annotated[str | None, typer.Option("--event", help="The event of every row, if the file lacks it.")] = None,
+    rejects: Annotated[Path | None, typer.Option("--rejects", help="Write all rejected rows to this CSV file.")] = None,
+    as_json: AsJson = False,
+    home: Home = DEFAULT_HOME,
+) -> None:
+    """Take a file into the database; the same file twice changes nothing."""
+    with reporting(home):
+        from data import KINDS, Database, import_file
+
+        if kind not in KINDS:
+            raise typer.BadParameter(f"{kind!r} is none of {', '.join(KINDS)}.", param_hint="KIND")
+        with progress_bar(f"Importing {kind}") as progress:
+            report = import_file(Database(home), kind, file, event, now=datetime.now(UTC), progress=progress)
+        if rejects is not None:
+            write_rejects(rejects, report)
+        if as_json:
+            print_json(import_as_dict(report))
+        else:
+            print_report(report, rejects)
+        if report.accepted == 0:
+            fail(f"No row of {file.name} could be used. Correct it and import it again.")
+
+
+@app.command()
+def status(as_json: AsJson = False, home: Home = DEFAULT_HOME) -> None:
+    """List the events and what is stored of each."""
+    with reporting(home):
+        import data
+
+        found = data.status(data.Database(home))
+        if as_json:
+            events = [vars(event) for event in found.events]
+            print_json({"events": events, "data_version": found.data_version, "problems": list(found.problems)})
+            return
+        for event in found.events:
+            through = f", data through {event.data_through:%Y-%m-%d %H:%M}" if event.data_through else ""
+            typer.echo(f"{event.event_id}  {event.name}, {event.starts_at:%Y-%m-%d %H:%M} ({event.timezone})")
+            typer.echo(f"    {event.registrations:,} registrations, {event.posts:,} posts{through}")
+        if not found.events:
+            typer.echo("No event is stored. Load the bundled one with: cli.py demo")
+        for problem in found.problems:
+            typer.echo(problem, err=True)
+
+
+@app.command()
+def forecast(
+    event: Annotated[str, typer.Argument(help="The event's id; see status.", metavar="EVENT")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="What was known then, such as 2011-11-23T20:00.", metavar="T")
+    ] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="An assumption; repeatable.", metavar="FIELD=VALUE")
+    ] = None,
+    as_json: AsJson = False,
+    home: Home = DEFAULT_HOME,
+) -> None:
+    """Say how many people will turn up, and how sure that is."""
+    with reporting(home):
+        from forecasting import wording
+        from forecasting.outlook import as_dict
+
+        outlook = make_outlook(home, event, as_of, settings or [])
+        if as_json:
+            print_json(as_dict(outlook, wording.sentence(outlook)))
+        else:
+            print_outlook(outlook)
+
+
+@app.command()
+def demo(
+    if_empty: Annotated[bool, typer.Option("--if-empty", help="Only into a database without events.")] = False,
+    home: Home = DEFAULT_HOME,
+) -> None:
+    """Load the bundled event: real milestones and claims, simulated sign-ups and posts."""
+    with reporting(home):
+        from data import Database, list_events, load_bundled
+
+        database = Database(home)
+        if if_empty and list_events(database):
+            return
+        with progress_bar("Loading the bundled event") as progress:
+            reports = load_bundled(database, datetime.now(UTC), progress)
+        for report in reports:
+            typer.echo(f"{report.kind}: {counts(report)}")
+
+
+def make_outlook(home: Path, event_id: str, as_of: str | None, settings: list[str]) -> "Outlook":
+    """The outlook of one event, as-of and scenario, with the seed that all doors share."""
+    import numpy as np
+
+    from data import Database, default_as_of, find_event, load_event, parse_moment
+    from forecasting.forecast import SEED, fit
+    from forecasting.outlook import read_outlook
+    from forecasting.scenario import Scenario, UnknownAssumption
+    from forecasting.turnout import simulate_turnout
+
+    try:
+        scenario = Scenario.from_settings(settings)
+    except UnknownAssumption as error:
+        raise typer.BadParameter(str(error), param_hint="--set") from error
+    database = Database(home)
+    if as_of is None:
+        moment = default_as_of(database, event_id, datetime.now(UTC))
+    else:
+        moment = parse_moment(as_of, find_event(database, event_id).timezone)
+    fitted = fit(load_event(database, event_id, moment), np.random.default_rng(SEED))
+    turnout = simulate_turnout(fitted, scenario, np.random.default_rng(SEED))
+    return read_outlook(fitted, turnout, scenario)
+
+
+def print_outlook(outlook: "Outlook") -> None:
+    """The sentence, the odds of the bands, and how far the data reach."""
+    from forecasting import wording
+
+    typer.echo(wording.sentence(outlook))
+    for band in outlook.bands:
+        people = f"{band.lower:,.0f} and more" if band.upper is None else f"{band.lower:,.0f} to {band.upper:,.0f}"
+        typer.echo(f"    {band.name:<28} {people:>18} people {wording.percent(band.probability):>12}")
+    if outlook.data_through is not None:
+        typer.echo(f"Data through {wording.moment(outlook.data_through, outlook.event.timezone)}.")
+
+
+def print_report(report: "ImportReport", rejects_file: Path | None) -> None:
+    """The counts of an import and the first rows that were rejected."""
+    typer.echo(counts(report))
+    for reject in report.rejects[:REJECTS_SHOWN]:
+        typer.echo(f"    {reject.line}: {reject.reason}")
+    unseen = report.rejected - REJECTS_SHOWN
+    if unseen > 0:
+        typer.echo(f"    and {unseen:,} more; {rejects_file or '--rejects FILE'} has all of them")
+
+
+def counts(report: "ImportReport") -> str:
+    """read = new + changed + unchanged + rejected, in words."""
+    return (
+        f"{report.read:,} read = {report.new:,} new + {report.changed:,} changed"
+        f" + {report.unchanged:,} unchanged + {report.rejected:,} rejected"
+    )
+
+
+def import_as_dict(report: "ImportReport") -> dict[str, Any]:
+    """The report for other programs, with the first rejected rows."""
+    shown = [vars(reject) for reject in report.rejects[:REJECTS_SHOWN]]
+    return vars(report) | {"rejected": report.rejected, "rejects": shown}
+
+
+def write_rejects(path: Path, report: "ImportReport") -> None:
+    """Every rejected row as line and reason, in CSV. A reason begins with a word of ours, so no sheet runs it."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["line", "reason"])
+        writer.writerows((reject.line, reject.reason) for reject in report.rejects)
+
+
+def print_json(answer: dict[str, Any]) -> None:
+    """One JSON object on standard output; moments in ISO 8601, never Infinity or NaN."""
+    typer.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False, default=lambda moment: moment.isoformat()))
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[float], None]]:
+    """A bar on standard error, told the share done, 0 to 1."""
+    with typer.progressbar(length=100, label=label, file=sys.stderr) as bar:
+        yield lambda share: bar.update(round(share * 100) - bar.pos)
+
+
+@contextmanager
+def reporting(home: Path) -> Iterator[None]:
+    """Turn errors into messages and exit codes. One that we do not know goes to the log; the screen gets its id."""
+    try:
+        yield
+    except (typer.Exit, typer.BadParameter):
+        raise
+    except Exception as error:
+        from forecasting.tables import ShowdownError
+
+        if isinstance(error, ShowdownError):
+            fail(str(error))
+        error_id = log_error(home)
+        fail(f"Something went wrong that we did not foresee. Error {error_id}; the details are in {home / ERROR_LOG}.")
+
+
+def fail(message: str) -> None:
+    """Say on standard error why the work failed, and end with exit code 1."""
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+def log_error(home: Path) -> str:
+    """Write the traceback of the current error to the log in the home folder, for its owner only; the error's id."""
+    error_id = secrets.token_hex(4)
+    os.umask(0o077)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (home / ERROR_LOG).open("a", encoding="utf-8") as log:
+        log.write(f"{datetime.now(UTC).isoformat()} error {error_id}\n{traceback.format_exc()}\n")
+    return error_id
+
+
+if __name__ == "__main__":
+    app()

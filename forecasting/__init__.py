@@ -3,28 +3,8 @@
     forecast = fit(event_data, np.random.default_rng(SEED))
     turnout = simulate_turnout(forecast, Scenario(blocked_share=0.5), np.random.default_rng(SEED))
     outlook = read_outlook(forecast, turnout, Scenario(blocked_share=0.5))
+    print(wording.sentence(outlook))
+
+Import each name from its own module: storage needs `forecasting.tables` only, and should not have to
+wait for statsmodels.
 """
-
-from forecasting.forecast import SEED, Forecast, NoForecast, fit
-from forecasting.outlook import Outlook, read_outlook
-from forecasting.scenario import STARTERS, Scenario
-from forecasting.tables import Event, EventData, InvalidInput, ShowdownError
-from forecasting.turnout import TurnoutDraws, assumption_default, simulate_turnout
-
-__all__ = [
-    "SEED",
-    "STARTERS",
-    "Event",
-    "EventData",
-    "Forecast",
-    "InvalidInput",
-    "NoForecast",
-    "Outlook",
-    "Scenario",
-    "ShowdownError",
-    "TurnoutDraws",
-    "assumption_default",
-    "fit",
-    "read_outlook",
-    "simulate_turnout",
-]

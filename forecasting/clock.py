@@ -97,7 +97,9 @@ def _profile_between(begin: datetime, end: datetime, profile: np.ndarray, zone: 
     total, moment = 0.0, begin
     while moment < end:
         local = moment.astimezone(zone)
-        to_next_hour = timedelta(hours=1) - timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
+        to_next_hour = timedelta(hours=1) - timedelta(
+            minutes=local.minute, seconds=local.second, microseconds=local.microsecond
+        )
         step = min(to_next_hour, end - moment)
         total += profile[local.hour] * (step / timedelta(hours=1))
         moment += step

@@ -62,7 +62,11 @@ def fit_shape(shape: Shape, counts: np.ndarray, to_start: np.ndarray, weekend: n
     dispersion = DISPERSION_PRIOR
     can_fit_alone = len(counts) >= FEWEST_DAYS and (counts > 0).sum() >= FEWEST_ACTIVE_DAYS and np.ptp(counts) > 0
     for _ in range(DISPERSION_ROUNDS):
-        fit = _fit_and_combine(design, counts, weights, dispersion, prior_mean, prior_precision) if can_fit_alone else None
+        fit = (
+            _fit_and_combine(design, counts, weights, dispersion, prior_mean, prior_precision)
+            if can_fit_alone
+            else None
+        )
         if fit is None:
             fit = _fit_penalised(design, counts, weights, dispersion, prior_mean, prior_precision)
         dispersion = _shrunk_dispersion(counts, np.exp(np.clip(design @ fit[0], *LINEAR_PREDICTOR_RANGE)), weights)

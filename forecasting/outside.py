@@ -79,8 +79,8 @@ def reference(target: float | None, kind: str | None) -> OutsideView | None:
 
 def weight_of(view: OutsideView, people: np.ndarray) -> float:
     """How much the outside view counts: the wider our own draws, the more. people: shape (n_draws,)."""
-    spread = _log_spread(people)
-    return float(spread**2 / (spread**2 + view.log_sd**2))
+    _, spread = _log_middle_and_spread(people)
+    return spread**2 / (spread**2 + view.log_sd**2)
 
 
 def pooling_factor(view: OutsideView, people: np.ndarray, weight: float) -> np.ndarray:
@@ -90,10 +90,9 @@ def pooling_factor(view: OutsideView, people: np.ndarray, weight: float) -> np.n
     outside view's median and spread in their place. Pools medians and spreads of log(people + 1).
     """
     logs = np.log1p(people)
-    spread = _log_spread(people)
+    middle, spread = _log_middle_and_spread(people)
     if weight == 0 or spread == 0:
         return np.ones_like(logs)
-    middle = float(np.median(logs))
     pooled_middle = (1 - weight) * middle + weight * np.log1p(view.median)
     pooled_spread = np.sqrt(((1 - weight) * spread) ** 2 + (weight * view.log_sd) ** 2)
     pooled = np.expm1(np.minimum(pooled_middle + pooled_spread / spread * (logs - middle), 20.0))
@@ -105,9 +104,10 @@ def draw(view: OutsideView, normals: np.ndarray) -> np.ndarray:
     return np.rint(view.quantile(ndtr(normals)))
 
 
-def _log_spread(people: np.ndarray) -> float:
-    low, high = np.quantile(np.log1p(people), (0.1, 0.9))
-    return float((high - low) / QUANTILE_80_WIDTH)
+def _log_middle_and_spread(people: np.ndarray) -> tuple[float, float]:
+    """Median and spread of log(people + 1); the logarithm keeps the order, so quantiles come first."""
+    low, middle, high = np.log1p(np.quantile(people, (0.1, 0.5, 0.9)))
+    return float(middle), float((high - low) / QUANTILE_80_WIDTH)
 
 
 def _class_of(kind: str, target: float) -> ReferenceClass:

@@ -69,14 +69,6 @@ class Starter:
     scenario: Scenario
 
 
-STARTERS = (
-    Starter("Buses barred", Scenario(blocked_share=0.9)),
-    Starter("Everyone keeps the word", Scenario(show_up_rate=1.0)),
-    Starter("The concession works", Scenario(concession=1.0)),
-    Starter("Rain", Scenario(bad_weather=0.6)),
-)
-
-
 def parse_value(name: str, text: str) -> float:
     """A number for one field, from text. Raises InvalidInput where it is none or lies outside the field's range."""
     try:
@@ -101,3 +93,11 @@ def _example(name: str) -> str:
     assumption = BY_NAME[name]
     default = assumption.default if assumption.default is not None else min(assumption.maximum, 1000.0)
     return f"{name}={default:g}"
+
+
+STARTERS = (
+    Starter("Buses barred", Scenario(blocked_share=0.9)),
+    Starter("Everyone keeps the word", Scenario(show_up_rate=1.0)),
+    Starter("The concession works", Scenario(concession=1.0)),
+    Starter("Rain", Scenario(bad_weather=0.6)),
+)

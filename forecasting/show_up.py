@@ -20,17 +20,15 @@ def show_up_probability(
     discouragement: float,
     guess: np.ndarray,
     common: np.ndarray,
-    by_city: np.ndarray,
 ) -> np.ndarray:
-    """P(comes | still on the books at the start), shape (n_draws, n_cities).
+    """P(comes | still on the books at the start) in a city like the others, in the shape of `guess` and `common`.
 
     rate: typed by a person, then it is no guess any more; None takes default_rate, a median.
     shock: standard deviation of what hits every city at once, logit scale. discouragement: taken off the logit.
-    guess, common: shape (n_draws, 1), by_city: shape (n_draws, n_cities), standard normal.
-    A rate of exactly 1 or 0 means everyone or no one.
+    guess, common: standard normal. A rate of exactly 1 or 0 means everyone or no one.
     """
     if rate in (0.0, 1.0):
-        return np.full(by_city.shape, rate)
+        return np.full(guess.shape, rate, dtype=guess.dtype)
     middle = logit(default_rate if rate is None else rate) - discouragement
     spread = shock * common + (GUESS_SD * guess if rate is None else 0.0)
-    return expit(middle + spread + CITY_SD * by_city)
+    return expit(middle + spread)

@@ -11,16 +11,27 @@ from scipy.special import ndtr
 EXACT_UP_TO = 50
 
 
-def thin(people: np.ndarray, stay: np.ndarray, normals: np.ndarray, party_factor: float = 1.0) -> np.ndarray:
+def thin(
+    people: np.ndarray, stay: np.ndarray, normals: np.ndarray, party_factor: float = 1.0, extra_sd: float = 0.0
+) -> np.ndarray:
     """People who stay, whole numbers, in the broadcast shape of the three arrays.
 
     people: at least 0. stay: probability, 0 to 1. normals: standard normal, fixed across scenarios.
     party_factor: by how much parties inflate the variance (sum of squared party sizes over people).
+    extra_sd: standard deviation, on the logit scale, of what moves the probability of a whole column.
     A normal approximation, clipped to [0, people] before it is rounded: that keeps it monotone.
     """
     mean = people * stay
-    spread = np.sqrt(np.maximum(party_factor * mean * (1.0 - stay), 0.0))
-    return np.rint(np.clip(mean + spread * normals, 0.0, people))
+    variance = mean * (1.0 - stay)
+    if extra_sd:
+        # The derivative of the logistic function carries a spread of logits over to people.
+        variance *= party_factor + extra_sd**2 * variance
+    else:
+        variance *= party_factor
+    kept = np.sqrt(variance, out=variance)
+    kept *= normals
+    kept += mean
+    return np.rint(np.clip(kept, 0.0, people, out=kept), out=kept)
 
 
 def thin_fixed(people: np.ndarray, stay: np.ndarray, normals: np.ndarray, party_factor: float = 1.0) -> np.ndarray:
@@ -39,16 +50,20 @@ def thin_fixed(people: np.ndarray, stay: np.ndarray, normals: np.ndarray, party_
 
 def _binomial_quantile(n: int, probability: np.ndarray, uniform: np.ndarray) -> np.ndarray:
     """Smallest k with P(X <= k) >= uniform, X binomial: by summing the probabilities from 0 up."""
-    # Kept off 1, where the odds are infinite; the quantile is then n all the same.
-    odds = np.minimum(probability, 1.0 - 1e-12) / (1.0 - np.minimum(probability, 1.0 - 1e-12))
-    term = (1.0 + odds) ** -float(n)
-    total = term.copy()
     quantile = np.zeros(len(uniform))
+    # Kept off 1, where the odds are infinite; the quantile is then n all the same.
+    chance = np.minimum(probability.astype(float), 1.0 - 1e-12)
+    term = (1.0 - chance) ** n
+    # Most draws are settled at once: only those that are not go on.
+    going = np.flatnonzero(term < uniform)
+    odds, term = (chance / (1.0 - chance))[going], term[going]
+    total, wanted = term.copy(), uniform[going]
     for k in range(1, n + 1):
-        below = total < uniform
-        if not below.any():
+        if not len(going):
             break
-        quantile[below] = k
-        term = term * odds * (n - k + 1) / k
-        total += term
+        quantile[going] = k
+        term = term * odds * ((n - k + 1) / k)
+        total = total + term
+        left = total < wanted
+        going, odds, term, total, wanted = going[left], odds[left], term[left], total[left], wanted[left]
     return quantile

@@ -7,7 +7,7 @@ reported barred from the city, all at once.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from forecasting.tables import EventData
 
@@ -48,13 +48,13 @@ def read_transport(data: EventData, cities: tuple[str, ...], on_books: np.ndarra
     names no city, those cities are local that no bus is planned for.
     """
     running = data.buses[data.buses["status"] != "cancelled"]
-    served = [city in set(data.buses["city"]) for city in cities]
+    served = np.isin(cities, data.buses["city"].to_numpy(dtype=str))
     if not len(data.buses):
         needs = np.zeros(len(cities), dtype=bool)
     elif data.event.city:
         needs = np.array([city not in ("", data.event.city) for city in cities])
     else:
-        needs = np.array(served)
+        needs = served
     index = {city: position for position, city in enumerate(cities)}
     known = running[running["city"].isin([city for city, need in zip(cities, needs, strict=True) if need])]
     bus_city = known["city"].map(index).to_numpy(dtype=int)
@@ -70,10 +70,12 @@ def draw_seats(
     """Seats that run, shape (n_draws, n_cities), 0 where none is needed.
 
     blocked_share: the share of buses that do not arrive, 0 to 1.
-    common: shape (n_draws, 1), own: shape (n_draws, n_buses), standard normal.
+    common: standard normal, shape (n_draws, 1). own: uniform, shape (n_draws, n_buses).
     """
-    risk = np.sqrt(SHARED_FATE) * common + np.sqrt(1.0 - SHARED_FATE) * own
-    runs = risk > ndtri(blocked_share)
+    # A bus is blocked where sqrt(r) * common + sqrt(1 - r) * its own number falls below the quantile of blocked_share.
+    limit = (ndtri(blocked_share) - np.sqrt(SHARED_FATE) * common) / np.sqrt(1.0 - SHARED_FATE)
+    # own lies in [0, 1), so a limit of exactly 1 blocks every bus and one of 0 none.
+    runs = own >= ndtr(limit).astype(own.dtype)
     to_city = np.zeros((len(transport.bus_city), len(transport.needs_seat)), dtype=np.float32)
     to_city[np.arange(len(transport.bus_city)), transport.bus_city] = transport.seats_with(extra_seats)
     return np.rint(runs.astype(np.float32) @ to_city)

@@ -13,7 +13,7 @@ from forecasting.assumptions import BLOCKED_SHARE, BY_NAME, SHOCK, SHOW_UP_RATE,
 from forecasting.forecast import Forecast
 from forecasting.registrations import split_by_share
 from forecasting.scenario import Scenario
-from forecasting.show_up import CONCESSION_EFFECT, WEATHER_EFFECT, show_up_probability
+from forecasting.show_up import CITY_SD, CONCESSION_EFFECT, WEATHER_EFFECT, show_up_probability
 from forecasting.thinning import thin, thin_fixed
 from forecasting.transport import draw_seats
 
@@ -39,14 +39,14 @@ class TurnoutDraws:
 
 @dataclass(frozen=True)
 class _Numbers:
-    """Standard normal numbers of one simulation, the same for every scenario with the same seed.
+    """Random numbers of one simulation, the same for every scenario with the same seed.
 
-    stay, come, city: shape (n_draws, n_cities). bus_own: shape (n_draws, n_buses). The rest: shape (n_draws, 1).
+    stay, come: standard normal, shape (n_draws, n_cities). bus_own: uniform, shape (n_draws, n_buses).
+    The rest: standard normal, shape (n_draws, 1).
     """
 
     stay: np.ndarray
     come: np.ndarray
-    city: np.ndarray
     bus_own: np.ndarray
     guess: np.ndarray
     common: np.ndarray
@@ -107,9 +107,9 @@ def _draw_numbers(forecast: Forecast, rng: np.random.Generator) -> _Numbers:
     def normal(n_columns: int) -> np.ndarray:
         return rng.standard_normal((n_draws, n_columns), dtype=np.float32)
 
-    stay, come, city = normal(n_cities), normal(n_cities), normal(n_cities)
-    bus_own = normal(len(forecast.transport.bus_city))
-    return _Numbers(stay, come, city, bus_own, normal(1), normal(1), normal(1), normal(1), normal(1))
+    stay, come = normal(n_cities), normal(n_cities)
+    bus_own = rng.random((n_draws, len(forecast.transport.bus_city)), dtype=np.float32)
+    return _Numbers(stay, come, bus_own, normal(1), normal(1), normal(1), normal(1), normal(1))
 
 
 def _gather(forecast: Forecast, scenario: Scenario, numbers: _Numbers) -> _Gathered:
@@ -117,7 +117,7 @@ def _gather(forecast: Forecast, scenario: Scenario, numbers: _Numbers) -> _Gathe
     registrations, party_factor = forecast.registrations, forecast.registrations.party_factor
     concession, weather = _or(scenario.concession, 0.0), _or(scenario.bad_weather, 0.0)
     rise = (1.0 + CANCEL_RISE * concession) * (1.0 + CANCEL_RISE * weather)
-    hazard = (registrations.cancel_rate * rise * forecast.days_before)[:, None]
+    hazard = (registrations.cancel_rate * np.float32(rise * forecast.days_before))[:, None]
     kept = thin_fixed(registrations.on_books, np.exp(-hazard), numbers.stay, party_factor)
     arriving = np.rint(registrations.arriving * _or(scenario.late_surge, 1.0))
     # Those still to come are registered for half of the remaining time on average.
@@ -129,16 +129,14 @@ def _gather(forecast: Forecast, scenario: Scenario, numbers: _Numbers) -> _Gathe
         CONCESSION_EFFECT * concession + WEATHER_EFFECT * weather,
         numbers.guess,
         numbers.common,
-        numbers.city,
     )
-    coming = thin(registered, comes, numbers.come, party_factor)
+    # All of a city comes where the rate is exactly 1, so what sets cities apart has nothing to move then.
+    coming = thin(registered, comes, numbers.come, party_factor, CITY_SD)
     per_person = _or(scenario.walk_up_rate, WALK_UP_RATE) * np.exp(WALK_UP_SPREAD * numbers.walk_up[:, 0])
     return _Gathered(registered, coming, np.rint(per_person * coming.sum(axis=1)))
 
 
-def _pool_with_outside(
-    forecast: Forecast, scenario: Scenario, numbers: _Numbers, gathered: _Gathered
-) -> _Gathered:
+def _pool_with_outside(forecast: Forecast, scenario: Scenario, numbers: _Numbers, gathered: _Gathered) -> _Gathered:
     """Weigh our own people with what similar events brought.
 
     The factor of each draw is taken at the baseline, so that a scenario moves people and never the factor. A typed
@@ -171,9 +169,7 @@ def _gathers_as_baseline(scenario: Scenario) -> bool:
     return all(value is None for value in chosen)
 
 
-def _fill_the_place(
-    forecast: Forecast, scenario: Scenario, arrived: np.ndarray, gathered: _Gathered
-) -> TurnoutDraws:
+def _fill_the_place(forecast: Forecast, scenario: Scenario, arrived: np.ndarray, gathered: _Gathered) -> TurnoutDraws:
     """No more people than the place holds; cities and walk-ups give way in proportion."""
     registered = gathered.registered.sum(axis=1)
     walk_ups = gathered.walk_ups

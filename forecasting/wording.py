@@ -111,7 +111,7 @@ def sentence(outlook: Outlook) -> str:
     zone = outlook.event.timezone
     verdict = headline(outlook)
     verdict = verdict[0].lower() + verdict[1:]
-    parts = [f"As of {moment(outlook.as_of, zone)} ({place_of(zone)} time), {_name(outlook)}: {verdict}."]
+    parts = [f"As of {moment(outlook.as_of, zone)} ({place_of(zone)} time), {outlook.event.name}: {verdict}."]
     parts += [range_line(outlook), *caveats(outlook)]
     return " ".join(parts)
 
@@ -120,7 +120,9 @@ def caveats(outlook: Outlook) -> list[str]:
     """What a reader must know beside the number: no sign-ups, simulated data."""
     notes = []
     if not outlook.has_sign_ups:
-        basis = "it rests on how similar events met their targets" if outlook.target and outlook.event.target else "there is little to go by"
+        basis = (
+            "this rests on how similar events met their targets" if outlook.event.target else "there is little to go by"
+        )
         notes.append(f"No one has signed up yet; {basis}.")
     if outlook.event.simulated:
         notes.append(f"{simulated_badge(outlook.event.simulated).capitalize()}.")
@@ -192,16 +194,6 @@ def _headline_tells_target(outlook: Outlook) -> bool:
 
 def _target_chance(outlook: Outlook) -> str:
     chance = percent(outlook.p_target or 0.0)
-    return f"A showdown has {_article(chance)} {chance} chance." if "5 %" != chance else "A showdown has a 5 % chance."
-
-
-def _article(chance: str) -> str:
-    if chance.startswith("under"):
-        return "an"
-    if chance.startswith("over"):
-        return "an"
-    return "about an" if chance.startswith("8") else "about a"
-
-
-def _name(outlook: Outlook) -> str:
-    return outlook.event.name
+    if chance.startswith(("under", "over")):
+        return f"A showdown has a chance of {chance}."
+    return f"A showdown has about {'an' if chance.startswith('8') else 'a'} {chance} chance."

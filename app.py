@@ -1,0 +1,19 @@
+"""The web door: frame, navigation, and what happens when something fails. Nothing is computed here."""
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: more threads made fits many times slower
+
+import streamlit as st
+
+from dashboard import guard, styles
+
+st.set_page_config(page_title="Showdown", layout="wide")
+styles.apply()
+pages = [
+    st.Page("dashboard/pages/outlook.py", title="Outlook", default=True),
+    st.Page("dashboard/pages/scenarios.py", title="Scenarios"),
+]
+chosen = st.navigation(pages, position="top")
+with guard.guarded(), st.container(horizontal_alignment="center"), st.container(width=1160, gap="medium"):
+    chosen.run()

@@ -1,0 +1,126 @@
+"""What pages read, computed once. The only place with Streamlit's caches.
+
+Keys are (event id, as-of, data version), never tables: Streamlit hashes large frames by sample and
+then returns stale answers. The data version comes from a small file, so a rerun opens no database.
+"""
+
+import os
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+import data
+from data.database import Database, DatabaseBusy
+from forecasting.assumptions import ASSUMPTIONS
+from forecasting.forecast import SEED, Forecast, fit
+from forecasting.outlook import Outlook, read_outlook
+from forecasting.scenario import Scenario
+from forecasting.tables import EventData
+from forecasting.turnout import assumption_default, simulate_turnout
+
+# With an older forecast at hand nobody waits ten seconds for an import to end.
+_SHORT_PATIENCE = 1.0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a page shows of one event: its forecast and the outlook without any assumption of the reader's.
+
+    defaults: the model's own value of every assumption for this event.
+    busy: the sentence of DatabaseBusy, where an import held the data and this is the last forecast before it.
+    """
+
+    forecast: Forecast
+    baseline: Outlook
+    defaults: dict[str, float | None]
+    busy: str | None = None
+
+
+def home() -> Path:
+    """The data folder: SHOWDOWN_HOME, or data/ beside app.py."""
+    return Path(os.environ.get("SHOWDOWN_HOME") or Path(__file__).parent.parent / "data")
+
+
+def database() -> Database:
+    return Database(home())
+
+
+def version() -> str:
+    """The data version as it stands now; reads one small file."""
+    return data.data_version(database())
+
+
+def events() -> tuple[data.EventSummary, ...]:
+    """All events, the next or latest first. Raises DatabaseBusy only where none were read before."""
+    try:
+        found = _events(home(), version())
+    except DatabaseBusy:
+        if home() not in _last_events():
+            raise
+        return _last_events()[home()]
+    _last_events()[home()] = found
+    return found
+
+
+def event_data(event_id: str, as_of: datetime) -> EventData:
+    """All that was known of an event at `as_of`."""
+    return _event_data(home(), event_id, as_of, version())
+
+
+def reading(event_id: str, as_of: datetime) -> Reading:
+    """The forecast of an event at `as_of`; the last one made of it while an import holds the data."""
+    last = _last_readings().get((home(), event_id))
+    try:
+        found = _reading(home(), event_id, as_of, version(), _SHORT_PATIENCE if last else None)
+    except DatabaseBusy as busy:
+        if last is None:
+            raise
+        return replace(last, busy=str(busy))
+    _last_readings()[home(), event_id] = found
+    return found
+
+
+def parse_moment(text: str, timezone: str) -> datetime:
+    """A moment from an address, in the event's zone where it names none. Raises InvalidInput."""
+    return data.parse_moment(text, timezone)
+
+
+def first_as_of(event_id: str) -> datetime:
+    """The moment to start at; the same for a whole visit as long as the data stay."""
+    key = (event_id, version())
+    chosen: dict[tuple[str, str], datetime] = st.session_state.setdefault("first_as_of", {})
+    if key not in chosen:
+        chosen[key] = data.default_as_of(database(), event_id, datetime.now(UTC).replace(second=0, microsecond=0))
+    return chosen[key]
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _events(home: Path, version: str) -> tuple[data.EventSummary, ...]:
+    patience = _SHORT_PATIENCE if home in _last_events() else Database(home).patience
+    return tuple(sorted(data.list_events(Database(home, patience)), key=lambda event: event.starts_at, reverse=True))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _event_data(home: Path, event_id: str, as_of: datetime, version: str, _patience: float | None = None) -> EventData:
+    return data.load_event(Database(home, _patience or Database(home).patience), event_id, as_of)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _reading(home: Path, event_id: str, as_of: datetime, version: str, _patience: float | None) -> Reading:
+    forecast = fit(_event_data(home, event_id, as_of, version, _patience), np.random.default_rng(SEED))
+    turnout = simulate_turnout(forecast, Scenario(), np.random.default_rng(SEED))
+    defaults = {one.name: assumption_default(forecast, turnout, one.name) for one in ASSUMPTIONS}
+    return Reading(forecast, read_outlook(forecast, turnout, Scenario()), defaults)
+
+
+@st.cache_resource(show_spinner=False)
+def _last_events() -> dict[Path, tuple[data.EventSummary, ...]]:
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _last_readings() -> dict[tuple[Path, str], Reading]:
+    return {}

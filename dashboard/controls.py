@@ -1,0 +1,167 @@
+"""Widgets in, a choice out: which event, which moment, which scenario. The only place with sliders.
+
+A slider at its default means "the model's own estimate, with its uncertainty" (None in the scenario);
+moved, it fixes the value. Every slider is bound to the parameter of its name, so that the address of
+the page holds the scenario.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard.stops import stops
+from dashboard.words import amount, is_share, named_amount
+from forecasting import wording
+from forecasting.assumptions import ASSUMPTIONS, BY_NAME, GROUPS, Assumption
+from forecasting.scenario import STARTERS, Scenario
+
+# Amounts of people: a box takes any number, a slider over a hundred thousand could not be aimed.
+_BOXES = ("target", "capacity")
+_STARTER = "starter"
+
+Defaults = Mapping[str, float | None]  # the model's own values by field; a slider shows the nearest of its steps
+
+
+def choose_event(names: dict[str, str], chosen: str) -> str:
+    """The event to look at, by id; a box with search where there are several. names: id -> words for it."""
+    if len(names) < 2:
+        return chosen
+    if st.session_state.get("event_choice") != chosen:
+        st.session_state["event_choice"] = chosen
+    picked: str = st.selectbox(
+        "Event", list(names), format_func=lambda event_id: names[event_id], key="event_choice",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return picked
+
+
+def choose_moment(first: datetime, start: datetime, latest: datetime, chosen: datetime, timezone: str) -> datetime:
+    """The as-of moment: weeks, days, then hours towards the start, and some days after it; never past `latest`."""
+    moments = stops(first, start, latest, chosen)
+    if len(moments) < 2:
+        return chosen
+    if st.session_state.get("moment_choice") != chosen:
+        st.session_state["moment_choice"] = chosen
+    picked: datetime = st.select_slider(
+        "as of", moments, format_func=lambda moment: f"as of {wording.moment(moment, timezone, year=False)}",
+        key="moment_choice", label_visibility="collapsed",
+    )  # fmt: skip
+    return picked
+
+
+def choose_scenario(defaults: Defaults) -> Scenario:
+    """All sliders in their three groups, and the scenario that they make."""
+    places = {assumption.name: _default(defaults, assumption) for assumption in ASSUMPTIONS}
+    _follow_defaults(places)
+    chosen: dict[str, float | None] = {}
+    for group in GROUPS:
+        with st.container(gap="small"):
+            st.subheader(group.capitalize(), anchor=False)
+            for assumption in (one for one in ASSUMPTIONS if one.group == group):
+                chosen[assumption.name] = _control(assumption, places[assumption.name])
+    return Scenario(**chosen)
+
+
+def choose_starter(defaults: Defaults, scenario: Scenario) -> None:
+    """Named scenarios, one click away; the one that the sliders now show is marked."""
+    current = [starter.name for starter in STARTERS if starter.scenario == scenario]
+    st.session_state[_STARTER] = current[0] if current else None
+    st.pills(
+        "Start from", [starter.name for starter in STARTERS], key=_STARTER, on_change=_take_starter, args=(defaults,)
+    )
+
+
+def release_buttons(defaults: Defaults, scenario: Scenario) -> None:
+    """One row that never changes its height: what is fixed, to be released one by one or all at once."""
+    fixed = scenario.fixed()
+    with st.container(horizontal=True, gap="small", key="release"):
+        words = f"{len(fixed)} of {len(ASSUMPTIONS)} fixed by you" if fixed else "Nothing fixed: the model's own"
+        with st.popover(words, disabled=not fixed):
+            for name, value in fixed.items():
+                st.button(
+                    f"Release {named_amount(BY_NAME[name], value)}", key=f"release_{name}",
+                    on_click=_release, args=(defaults, (name,)), type="tertiary",
+                )  # fmt: skip
+        st.button(
+            "Release all", disabled=not fixed, on_click=_release, args=(defaults, tuple(fixed)), key="release_all"
+        )
+
+
+def _default(defaults: Defaults, assumption: Assumption) -> float | None:
+    """The model's own value for this event, on the slider's steps."""
+    value = defaults[assumption.name]
+    if assumption.name in _BOXES:
+        return value
+    if value is None:
+        return assumption.minimum
+    return min(max(round(round(value / assumption.step) * assumption.step, 6), assumption.minimum), assumption.maximum)
+
+
+def _follow_defaults(places: dict[str, float | None]) -> None:
+    """Let a slider that stood at its default stay there when event or moment bring another default."""
+    before: dict[str, float | None] = st.session_state.get("places", places)
+    for name, default in places.items():
+        if before[name] != default and st.session_state.get(name, before[name]) == before[name]:
+            st.session_state[name] = default
+    st.session_state["places"] = places
+
+
+def _control(assumption: Assumption, default: float | None) -> float | None:
+    """A slider or a box; None where it stands at its default."""
+    now = st.session_state.get(assumption.name, default)
+    label = _label(assumption, default, fixed=now != default)
+    if assumption.name in _BOXES:
+        value = _box(assumption, default, label)
+    else:
+        value = st.slider(
+            label, assumption.minimum, assumption.maximum, default, assumption.step, format=_format(assumption),
+            key=assumption.name, help=_help(assumption), bind="query-params",
+        )  # fmt: skip
+    return None if value == default else value
+
+
+def _box(assumption: Assumption, default: float | None, label: str) -> float | None:
+    value: float | None = st.number_input(
+        label, assumption.minimum, assumption.maximum, default, max(assumption.step, 50.0), format="%.0f",
+        key=assumption.name, help=_help(assumption), bind="query-params",
+        placeholder=amount(assumption, None),
+    )  # fmt: skip
+    return value
+
+
+def _format(assumption: Assumption) -> str:
+    if is_share(assumption):
+        return "percent"
+    if assumption.name == "late_surge":
+        return "× %.1f"
+    return "%.2f" if assumption.maximum <= 1 else f"%.0f {assumption.unit}"
+
+
+def _label(assumption: Assumption, default: float | None, fixed: bool) -> str:
+    source = "judgement" if assumption.judgement else assumption.source
+    if assumption.source_url:
+        source = f"[source]({assumption.source_url})"
+    state = " · **fixed**" if fixed else ""
+    return f"{assumption.label} :gray[· default {amount(assumption, default)} · {source}]{state}"
+
+
+def _help(assumption: Assumption) -> str:
+    span = f"From {amount(assumption, assumption.minimum)} to {amount(assumption, assumption.maximum)}"
+    source = f"{assumption.source}, a judgement" if assumption.judgement else assumption.source
+    source = source.replace("judgement, a judgement", "a judgement: no data stand behind the default")
+    return f"{assumption.help}\n\n{span} ({assumption.unit}). Default: {source}."
+
+
+def _take_starter(defaults: Defaults) -> None:
+    """Set every slider as the starter says; a second click on it releases all."""
+    name = st.session_state.get(_STARTER)
+    scenario = next((starter.scenario for starter in STARTERS if starter.name == name), Scenario())
+    for assumption in ASSUMPTIONS:
+        value = getattr(scenario, assumption.name)
+        st.session_state[assumption.name] = _default(defaults, assumption) if value is None else value
+
+
+def _release(defaults: Defaults, names: Iterable[str]) -> None:
+    for name in names:
+        st.session_state[name] = _default(defaults, BY_NAME[name])

@@ -1,0 +1,22 @@
+"""The one way that other people's words reach a page.
+
+Names, cities, titles and sources come from files. In Markdown a city called `![i](https://x/i.png)`
+would make every viewer's browser fetch a picture; Plotly reads its texts as HTML. Numeric character
+references are the one spelling that both show as the plain character and neither takes for syntax.
+"""
+
+import re
+
+_LONGEST = 160
+# Shown characters that some step behind Markdown still reads after references are resolved:
+# addresses become links, :name: an icon. A word joiner, which has no width, parts them.
+_JOINER = "\u2060"
+_LATE_SYNTAX = re.compile(r"(://|www\.|@|:(?=\S))", re.IGNORECASE)
+
+
+def escaped(text: object, longest: int = _LONGEST) -> str:
+    """Text from a file as plain words, for Markdown and for Plotly alike; cut to `longest` characters."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+    words = words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
+    words = _LATE_SYNTAX.sub(lambda match: match[0] + _JOINER, words)
+    return "".join(c if c.isalnum() or c in f" ,.…’“”–{_JOINER}" else f"&#{ord(c)};" for c in words)

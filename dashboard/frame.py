@@ -1,0 +1,113 @@
+"""The top of every page: which event, simulated or real, how fresh, and as of when."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from dashboard import cached, controls, links
+from dashboard.charts.base import number
+from dashboard.escape import escaped
+from forecasting import wording
+from forecasting.tables import Event, EventData, InvalidInput
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a page is about, and the place at its top that waits for words."""
+
+    event: Event
+    as_of: datetime
+    head: st.delta_generator.DeltaGenerator
+
+    @property
+    def started(self) -> bool:
+        """True from the event's start on, when nothing is left to forecast."""
+        return self.as_of >= self.event.starts_at
+
+    def show_head(self, data_through: datetime | None) -> None:
+        """Badge, freshness and the event in two lines."""
+        event = self.event
+        badge = wording.simulated_badge(escaped(event.simulated)) if event.simulated else "sign-ups as imported"
+        fresh = f"data through {wording.moment(data_through, event.timezone)}" if data_through else "no data yet"
+        self.head.markdown(f":gray-badge[{badge}] :gray[{fresh}, {wording.place_of(event.timezone)} time]")
+        parts = [f"**{escaped(event.name)}**", wording.day(event.starts_at, event.timezone)]
+        if event.city:
+            parts.insert(1, escaped(event.city))
+        if event.target:
+            parts.append(f"target {number(event.target)}")
+        self.head.markdown(" · ".join(parts))
+
+
+def choose() -> Frame | None:
+    """The event and the moment, from the address or from the controls; None where there is no event at all."""
+    summaries = cached.events()
+    if not summaries:
+        st.info(
+            "There is no event yet. Load one: `.venv/bin/python cli.py import events FILE`, then its registrations."
+        )
+        return None
+    event_id = controls.choose_event(
+        {
+            summary.event_id: f"{summary.name} · {wording.day(summary.starts_at, summary.timezone)}"
+            for summary in summaries
+        },
+        _wanted_event({summary.event_id: summary.name for summary in summaries}),
+    )
+    st.session_state["event"] = event_id
+    head, control = st.columns([2.4, 1], gap="small", vertical_alignment="bottom")
+    first = cached.first_as_of(event_id)
+    known = cached.event_data(event_id, first)
+    with control:
+        as_of = controls.choose_moment(
+            _first_sign_up(known), known.event.starts_at, datetime.now(UTC), _wanted_moment(known.event, first),
+            known.event.timezone,
+        )  # fmt: skip
+    st.session_state["moments"][event_id] = as_of
+    return Frame(known.event, as_of, head.container(gap="xsmall"))
+
+
+def is_first_moment(frame: Frame) -> bool:
+    """True where the as-of moment is the one that a visit starts with."""
+    return frame.as_of == cached.first_as_of(frame.event.event_id)
+
+
+def _wanted_event(names: dict[str, str]) -> str:
+    current: str = st.session_state.get("event_choice") or st.session_state.get("event") or next(iter(names))
+    current = current if current in names else next(iter(names))
+    arrived = links.arrived(links.EVENT)
+    if arrived is None or arrived in names:
+        return arrived or current
+    shown = escaped(names[current])
+    links.say(f"The link names the event “{escaped(arrived, 60)}”, which is not here. Shown instead: {shown}.")
+    return current
+
+
+def _wanted_moment(event: Event, first: datetime) -> datetime:
+    """The moment of the address, of the control, or the first one, in that order."""
+    moments: dict[str, datetime] = st.session_state.setdefault("moments", {})
+    chosen = st.session_state.get("moment_choice")
+    current = moments.get(event.event_id, first)
+    if chosen is not None and st.session_state.get("moment_event") == event.event_id:
+        current = chosen
+    st.session_state["moment_event"] = event.event_id
+    arrived = links.arrived(links.AS_OF)
+    if arrived is None:
+        return current
+    instead = f"Shown instead: as of {wording.moment(first, event.timezone)}."
+    try:
+        moment = cached.parse_moment(arrived, event.timezone)
+    except InvalidInput as problem:
+        links.say(f"The link's as-of moment cannot be used. {escaped(problem, 300)} {instead}")
+        return first
+    if moment > datetime.now(UTC):
+        links.say(f"The link's as-of moment lies in the future. {instead}")
+        return first
+    return moment
+
+
+def _first_sign_up(known: EventData) -> datetime:
+    """The first whole day of sign-ups, counted back from the as-of."""
+    if known.bookings.empty:
+        return known.as_of - timedelta(days=7)
+    return known.as_of - timedelta(days=int(known.bookings["days_ago"].max()))

@@ -1,0 +1,105 @@
+"""What if: assumptions as sliders, the result beside the forecast without them."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import streamlit as st
+
+from dashboard import cached, charts, controls, frame, links, record
+from dashboard.guard import guarded
+from dashboard.palette import Palette, palette
+from dashboard.words import amount, comparison, named_amount
+from forecasting import wording
+from forecasting.assumptions import BY_NAME
+from forecasting.forecast import SEED
+from forecasting.outlook import Outlook, read_outlook
+from forecasting.scenario import Scenario
+from forecasting.turnout import simulate_turnout
+
+
+def page() -> None:
+    links.check_assumptions()
+    chosen = frame.choose()
+    if chosen is None:
+        return
+    version = cached.version()
+    _compare_version(version)
+    links.write(event=chosen.event.event_id, as_of=links.stamp(chosen.as_of), v=version)
+    if chosen.started:
+        record.show_day(chosen, cached.event_data(chosen.event.event_id, chosen.as_of))
+        return
+    reading = cached.reading(chosen.event.event_id, chosen.as_of)
+    chosen.show_head(reading.forecast.data_through)
+    links.show_sentences()
+    record.show_problems(reading.busy, reading.forecast.problems)
+    workbench(reading, version)
+
+
+@st.fragment
+def workbench(reading: cached.Reading, version: str) -> None:
+    """All that a slider changes. A fragment: moving one runs this and nothing above it."""
+    with guarded():
+        if cached.version() != version:
+            st.rerun()
+        answer = st.container(gap="medium")
+        left, right = st.columns([2, 3], gap="medium")
+        with left:
+            releases = st.container()
+            scenario = controls.choose_scenario(reading.defaults)
+        turnout = simulate_turnout(reading.forecast, scenario, np.random.default_rng(SEED))
+        outlook = read_outlook(reading.forecast, turnout, scenario)
+        colours = palette(st.context.theme.type)
+        with answer:
+            show_answer(reading.baseline, outlook, colours)
+            controls.choose_starter(reading.defaults, scenario)
+        with releases:
+            controls.release_buttons(reading.defaults, scenario)
+        with right:
+            show_comparison(reading, outlook, colours)
+            show_assumptions(reading.defaults, scenario)
+
+
+def show_answer(baseline: Outlook, outlook: Outlook, colours: Palette) -> None:
+    with st.container(key="verdict", gap="xsmall"):
+        st.title(wording.headline(outlook), anchor=False)
+        st.header(comparison(baseline, outlook), anchor=False)
+    if outlook.bands:
+        with st.container(key="sticky_odds"):
+            st.plotly_chart(
+                charts.odds_bar(outlook, colours, baseline), key="odds", config=charts.CONFIG,
+                alt=charts.odds_text(outlook),
+            )  # fmt: skip
+
+
+def show_comparison(reading: cached.Reading, outlook: Outlook, colours: Palette) -> None:
+    with st.container(gap="xsmall"):
+        st.subheader("Before and after, on one axis", anchor=False)
+        st.caption("Each dot is one of 50 equally likely turnouts, in people. ▲ marks the median.")
+        st.plotly_chart(
+            charts.before_and_after(reading.baseline, outlook, colours), key="pair", config=charts.CONFIG_SAVE,
+            alt=charts.dots_text(outlook),
+        )  # fmt: skip
+
+
+def show_assumptions(defaults: Mapping[str, float | None], scenario: Scenario) -> None:
+    """The scenario in words, so that a link that was cut short is noticed."""
+    with st.container(gap="xsmall"):
+        st.subheader("This scenario in words", anchor=False)
+        fixed = scenario.fixed()
+        lines = [
+            f"- {named_amount(BY_NAME[name], value)} instead of {amount(BY_NAME[name], defaults[name])}"
+            for name, value in fixed.items()
+        ]
+        st.markdown("\n".join(lines) or "Nothing is assumed: this is the model's own forecast.")
+        st.caption(
+            "The address of this page holds the scenario, the moment and the data version: copy it to share this."
+        )
+
+
+def _compare_version(version: str) -> None:
+    arrived = links.arrived(links.VERSION)
+    if arrived is not None and arrived != version:
+        links.say("The data have changed since this link was made: these are the numbers of the data as they are now.")
+
+
+page()

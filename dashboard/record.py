@@ -1,0 +1,77 @@
+"""What is on record about an event: milestones, claims, and what was counted once it has begun."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, links
+from dashboard.charts.base import rows_of
+from dashboard.escape import escaped
+from dashboard.frame import Frame
+from forecasting import wording
+from forecasting.forecast import Forecast
+from forecasting.tables import Event, EventData
+
+
+def show_problems(busy: str | None, problems: Iterable[str]) -> None:
+    """What a reader must know about the data before believing the numbers."""
+    if busy:
+        st.warning(f"{escaped(busy, 300)} Shown is the last forecast before that.")
+    for problem in problems:
+        st.warning(escaped(problem, 300))
+
+
+def show_milestones(forecast: Forecast) -> None:
+    """The numbered milestones of the booking curve, each with its source."""
+    zone = forecast.event.timezone
+    lines = [
+        f"**{count}** {wording.day(row.happened_at, zone, year=False)} {escaped(row.title)}{source(row.source)}"
+        for count, row in enumerate(charts.shown_milestones(forecast), start=1)
+    ]
+    st.markdown(f":gray[{' · '.join(lines)}]" if lines else ":gray[No milestone was known at this moment.]")
+
+
+def show_claims(claims: pd.DataFrame, event: Event) -> None:
+    """Who said how many, as claimed: a low and a high, never an average of them."""
+    with st.container(gap="xsmall"):
+        st.subheader("What people claim", anchor=False)
+        st.caption("Only claims known at the as-of moment; none of them is ours.")
+        for row in rows_of(claims.sort_values("claimed_at")):
+            when = wording.day(row.claimed_at, event.timezone)
+            note = f" {escaped(row.note)}" if row.note and not pd.isna(row.note) else ""
+            st.markdown(
+                f"**{claimed(row.low, row.high)}** · {escaped(row.claimant)}, {when}  \n"
+                f":gray[{escaped(row.about)}{note}{source(row.source)}]"
+            )
+        if claims.empty:
+            st.markdown(":gray[None was known.]")
+
+
+def show_day(chosen: Frame, known: EventData) -> None:
+    """From the start on: what was counted and claimed by then, and no forecast."""
+    chosen.show_head(known.data_through)
+    links.show_sentences()
+    with st.container(gap="xsmall"):
+        st.title(f"The event began on {wording.moment(chosen.event.starts_at, chosen.event.timezone)}", anchor=False)
+        st.header(f"{known.registered:,} people were registered. From the start on there is no forecast.", anchor=False)
+        st.caption(
+            "Below is what was claimed by the chosen moment. Move the moment back before the start for the outlook."
+        )
+    show_claims(known.claims, chosen.event)
+
+
+def claimed(low: float | None, high: float | None) -> str:
+    """The span of a claim: "200", "20–99", "up to 2,000", "2,000 or more"."""
+    has_low, has_high = not pd.isna(low), not pd.isna(high)
+    if has_low and has_high:
+        return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
+    if has_high:
+        return f"up to {high:,.0f}"
+    return f"{low:,.0f} or more" if has_low else "no number"
+
+
+def source(words: Any) -> str:
+    """A source in brackets; words only, because an address from a file is not ours to link."""
+    return "" if words is None or pd.isna(words) or not str(words).strip() else f" ({escaped(words)})"

@@ -1,0 +1,42 @@
+"""One server and one browser for all browser tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import chromium
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("server")
+    with chromium.dashboard(folder / "home", folder / "log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = chromium.launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page at desk size in a window of its own; it must never ask another host for anything."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    foreign = chromium.foreign_requests(page)
+    yield page
+    context.close()
+    assert foreign == []
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    folder = chromium.ROOT / "screenshots"
+    folder.mkdir(exist_ok=True)
+    return folder

@@ -1,0 +1,72 @@
+"""Scenarios in a real browser: a slider changes the odds, and the link brings them back."""
+
+import json
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.chromium import chart_words, wait_for_chart
+
+
+def _open(page: Page, address: str) -> None:
+    page.goto(address)
+    wait_for_chart(page, "odds")
+
+
+def _slider(page: Page, label: str) -> Locator:
+    return page.locator('[data-testid="stSlider"]', has_text=label).get_by_role("slider")
+
+
+def _wait_for_other_words(page: Page, key: str, before: list[str]) -> list[str]:
+    page.wait_for_function(
+        """([key, before]) => {
+            const now = [...document.querySelectorAll(`.st-key-${key} .annotation-text`)].map(e => e.textContent);
+            const rest = document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning';
+            return rest && now.length && JSON.stringify(now) !== before;
+        }""",
+        arg=[key, json.dumps(before, ensure_ascii=False, separators=(",", ":"))],
+    )
+    return chart_words(page, key)
+
+
+def test_a_moved_slider_changes_the_odds_and_its_link_brings_the_same_numbers(
+    server: str, page: Page, browser: Browser
+) -> None:
+    _open(page, f"{server}/scenarios")
+    before = chart_words(page, "odds")
+    thumb = _slider(page, "Buses blocked")
+    thumb.focus()
+    thumb.press("End")
+    after = _wait_for_other_words(page, "odds", before)
+    assert after != before
+    expect(page).to_have_url(lambda url: "blocked_share=1" in url and "as_of=" in url and "v=" in url)
+
+    other = browser.new_context(viewport={"width": 1440, "height": 900})
+    second = other.new_page()
+    _open(second, page.url)
+    expect(second.locator("h1")).to_have_text(page.locator("h1").inner_text())
+    expect(second.locator("h2")).to_have_text(page.locator("h2").inner_text())
+    assert chart_words(second, "odds") == after
+    assert chart_words(second, "pair") == chart_words(page, "pair")
+    other.close()
+
+
+def test_a_slider_moves_nothing_but_itself(server: str, page: Page) -> None:
+    """At desk size no heading, chart or slider may change its place."""
+    _open(page, f"{server}/scenarios")
+    places = """() => [...document.querySelectorAll('h1,h2,h3,.st-key-odds,.st-key-pair,[data-testid=stSlider]')]
+        .map(e => [Math.round(e.getBoundingClientRect().top), Math.round(e.getBoundingClientRect().left)])"""
+    before, words = page.evaluate(places), chart_words(page, "odds")
+    thumb = _slider(page, "Show-up rate")
+    thumb.focus()
+    thumb.press("Home")
+    _wait_for_other_words(page, "odds", words)
+    assert page.evaluate(places) == before
+
+
+def test_a_released_slider_brings_the_baseline_back(server: str, page: Page) -> None:
+    _open(page, f"{server}/scenarios?blocked_share=0.9")
+    fixed = chart_words(page, "odds")
+    page.get_by_role("button", name="Release all").click()
+    released = _wait_for_other_words(page, "odds", fixed)
+    assert "blocked_share" not in page.url
+    assert released != fixed

@@ -1,0 +1,50 @@
+"""What all tests share: one thread for numpy, a fresh real database, the folder of real data."""
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is imported
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from data import Database, ImportReport, import_file
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    """A fresh database on disk, empty."""
+    return Database(tmp_path / "home", patience=0.2)
+
+
+@pytest.fixture
+def real_data() -> Path:
+    """The folder with hotel/ and courses/, outside the repository."""
+    folder = Path(os.environ.get("SHOWDOWN_REAL_DATA") or REPOSITORY.parent / "shared" / "data")
+    if not (folder / "hotel").is_dir():
+        pytest.skip(f"no real data in {folder}; SHOWDOWN_REAL_DATA names their folder")
+    return folder
+
+
+@pytest.fixture
+def take_in(database: Database, tmp_path: Path) -> Callable[..., ImportReport]:
+    """Import a CSV file given as its text."""
+
+    def take_in(kind: str, text: str, event_id: str | None = None, now: datetime = NOW) -> ImportReport:
+        file = tmp_path / f"{kind}.csv"
+        file.write_text(text, encoding="utf-8")
+        return import_file(database, kind, file, event_id, now=now)
+
+    return take_in
+
+
+@pytest.fixture
+def march(database: Database, take_in: Callable[..., ImportReport]) -> Database:
+    """A database with one event: march-1, 1 June 2026, 10:00 in Shanghai (02:00 UTC), target 100."""
+    take_in("events", "event_id,name,starts_at,timezone,target\nmarch-1,A march,2026-06-01T10:00,Asia/Shanghai,100\n")
+    return database

@@ -37,9 +37,9 @@ class Clock:
     share: np.ndarray
 
     @property
-    def open_days(self) -> float:
-        """Full days of sign-ups still to come."""
-        return float(self.share.sum())
+    def days_before(self) -> float:
+        """Days from the as-of to the start."""
+        return float(self.past_to_start[-1])
 
 
 def make_clock(data: EventData, n_past: int) -> Clock:
@@ -97,10 +97,8 @@ def _profile_between(begin: datetime, end: datetime, profile: np.ndarray, zone: 
     total, moment = 0.0, begin
     while moment < end:
         local = moment.astimezone(zone)
-        to_next_hour = timedelta(hours=1) - timedelta(
-            minutes=local.minute, seconds=local.second, microseconds=local.microsecond
-        )
-        step = min(to_next_hour, end - moment)
+        into_hour = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
+        step = min(timedelta(hours=1) - into_hour, end - moment)
         total += profile[local.hour] * (step / timedelta(hours=1))
         moment += step
     return total

@@ -25,6 +25,7 @@ WORST_CONDITION = 1e10
 EXTRA_SD_AT_14_DAYS = 0.2
 LONGEST_EXTRA_DAYS = 28
 LINEAR_PREDICTOR_RANGE = (-12.0, 15.0)
+NEWTON_STEPS = 30
 
 
 @dataclass(frozen=True)
@@ -53,24 +54,44 @@ class ShapeFit:
     dispersion: float
 
 
+@dataclass(frozen=True)
+class _Prior:
+    """Gaussian prior of the coefficients: mean, shape (3,), and precision, shape (3, 3)."""
+
+    mean: np.ndarray
+    precision: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Days:
+    """What is fitted: design, shape (n_days, 3); counts and weights, shape (n_days,)."""
+
+    design: np.ndarray
+    counts: np.ndarray
+    weights: np.ndarray
+
+    @property
+    def can_be_fitted_alone(self) -> bool:
+        active = int((self.counts > 0).sum())
+        return len(self.counts) >= FEWEST_DAYS and active >= FEWEST_ACTIVE_DAYS and np.ptp(self.counts) > 0
+
+    def means(self, coefficients: np.ndarray) -> np.ndarray:
+        """Expected sign-ups of each day."""
+        return np.exp(np.clip(self.design @ coefficients, *LINEAR_PREDICTOR_RANGE))
+
+
 def fit_shape(shape: Shape, counts: np.ndarray, to_start: np.ndarray, weekend: np.ndarray) -> ShapeFit:
     """Fit one shape to daily sign-ups, oldest first; counts, to_start and weekend have shape (n_days,)."""
-    design = _design(shape, to_start, weekend)
-    prior_mean = np.array([0.0, shape.slope_mean, WEEKEND_PRIOR[0]])
-    prior_precision = np.diag([LEVEL_SD**-2, shape.slope_sd**-2, WEEKEND_PRIOR[1] ** -2])
-    weights = AGE_WEIGHT ** np.arange(len(counts))[::-1]
+    days = _Days(_design(shape, to_start, weekend), counts, AGE_WEIGHT ** np.arange(len(counts))[::-1])
+    prior = _Prior(
+        mean=np.array([0.0, shape.slope_mean, WEEKEND_PRIOR[0]]),
+        precision=np.diag([LEVEL_SD**-2, shape.slope_sd**-2, WEEKEND_PRIOR[1] ** -2]),
+    )
     dispersion = DISPERSION_PRIOR
-    can_fit_alone = len(counts) >= FEWEST_DAYS and (counts > 0).sum() >= FEWEST_ACTIVE_DAYS and np.ptp(counts) > 0
     for _ in range(DISPERSION_ROUNDS):
-        fit = (
-            _fit_and_combine(design, counts, weights, dispersion, prior_mean, prior_precision)
-            if can_fit_alone
-            else None
-        )
-        if fit is None:
-            fit = _fit_penalised(design, counts, weights, dispersion, prior_mean, prior_precision)
-        dispersion = _shrunk_dispersion(counts, np.exp(np.clip(design @ fit[0], *LINEAR_PREDICTOR_RANGE)), weights)
-    return ShapeFit(shape, *fit, dispersion)
+        coefficients, covariance = _fit(days, prior, dispersion)
+        dispersion = _shrunk_dispersion(days, days.means(coefficients))
+    return ShapeFit(shape, coefficients, covariance, dispersion)
 
 
 def draw_shape(
@@ -105,48 +126,42 @@ def _design(shape: Shape, to_start: np.ndarray, weekend: np.ndarray) -> np.ndarr
     return np.column_stack([np.ones(len(to_start)), shape.feature(to_start), weekend])
 
 
-def _fit_and_combine(
-    design: np.ndarray,
-    counts: np.ndarray,
-    weights: np.ndarray,
-    dispersion: float,
-    prior_mean: np.ndarray,
-    prior_precision: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray] | None:
+def _fit(days: _Days, prior: _Prior, dispersion: float) -> tuple[np.ndarray, np.ndarray]:
+    """Coefficients and their covariance, prior included."""
+    combined = _fit_and_combine(days, prior, dispersion) if days.can_be_fitted_alone else None
+    return _fit_penalised(days, prior, dispersion) if combined is None else combined
+
+
+def _fit_and_combine(days: _Days, prior: _Prior, dispersion: float) -> tuple[np.ndarray, np.ndarray] | None:
     """Maximum likelihood, then prior and fit weighed by precision; None where the fit is of no use."""
     family = sm.families.NegativeBinomial(alpha=dispersion)
     try:
         with warnings.catch_warnings():
             # A fit that fails shows in its covariance, which is checked below.
-            warnings.simplefilter("ignore", (DomainWarning, PerfectSeparationWarning, RuntimeWarning))  # type: ignore[arg-type]
-            result = sm.GLM(counts, design, family=family, var_weights=weights).fit(scale=1.0)
+            for expected in (DomainWarning, PerfectSeparationWarning, RuntimeWarning):
+                warnings.simplefilter("ignore", expected)
+            result = sm.GLM(days.counts, days.design, family=family, var_weights=days.weights).fit(scale=1.0)
             covariance = np.asarray(result.cov_params())
     except (PerfectSeparationError, np.linalg.LinAlgError, ValueError):
         return None
     if not np.isfinite(covariance).all() or np.linalg.cond(covariance) >= WORST_CONDITION:
         return None
     precision = np.linalg.inv(covariance)
-    combined = np.linalg.inv(precision + prior_precision)
-    return combined @ (precision @ result.params + prior_precision @ prior_mean), combined
+    combined = np.linalg.inv(precision + prior.precision)
+    return combined @ (precision @ result.params + prior.precision @ prior.mean), combined
 
 
-def _fit_penalised(
-    design: np.ndarray,
-    counts: np.ndarray,
-    weights: np.ndarray,
-    dispersion: float,
-    prior_mean: np.ndarray,
-    prior_precision: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Mode and curvature of likelihood times prior, by damped Newton steps; works on any counts, all zeros included."""
-    beta = prior_mean.copy()
-    beta[0] = np.log(max(counts.mean(), 0.2)) - (design[:, 1:] @ prior_mean[1:]).mean()
-    hessian = prior_precision
-    for _ in range(30):
-        mean = np.exp(np.clip(design @ beta, *LINEAR_PREDICTOR_RANGE))
+def _fit_penalised(days: _Days, prior: _Prior, dispersion: float) -> tuple[np.ndarray, np.ndarray]:
+    """Mode and curvature of likelihood times prior, by damped Newton steps; works on any counts, zeros included."""
+    beta = prior.mean.copy()
+    beta[0] = np.log(max(days.counts.mean(), 0.2)) - (days.design[:, 1:] @ prior.mean[1:]).mean()
+    hessian = prior.precision
+    for _ in range(NEWTON_STEPS):
+        mean = days.means(beta)
         spread = 1.0 + dispersion * mean
-        gradient = design.T @ (weights * (counts - mean) / spread) - prior_precision @ (beta - prior_mean)
-        hessian = design.T @ (design * (weights * mean / spread)[:, None]) + prior_precision
+        gradient = days.design.T @ (days.weights * (days.counts - mean) / spread)
+        gradient -= prior.precision @ (beta - prior.mean)
+        hessian = days.design.T @ (days.design * (days.weights * mean / spread)[:, None]) + prior.precision
         step = np.linalg.solve(hessian, gradient)
         step *= min(1.0, 2.0 / max(np.abs(step).max(), 1e-12))
         beta = beta + step
@@ -155,9 +170,9 @@ def _fit_penalised(
     return beta, np.linalg.inv(hessian)
 
 
-def _shrunk_dispersion(counts: np.ndarray, means: np.ndarray, weights: np.ndarray) -> float:
+def _shrunk_dispersion(days: _Days, means: np.ndarray) -> float:
     """Moment estimate of the dispersion, shrunk to the prior by pseudo-days."""
-    square = (weights * means**2).sum()
-    prior = DISPERSION_PSEUDO_DAYS * square / weights.sum()
-    excess = (weights * ((counts - means) ** 2 - means)).sum()
+    square = (days.weights * means**2).sum()
+    prior = DISPERSION_PSEUDO_DAYS * square / days.weights.sum()
+    excess = (days.weights * ((days.counts - means) ** 2 - means)).sum()
     return float(np.clip((excess + DISPERSION_PRIOR * prior) / (square + prior), 0.01, 3.0))

@@ -8,40 +8,37 @@ A linear pool: every draw belongs to one view, so the pool may have two peaks wh
 An average of their quantiles would hide that.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from forecasting.clock import Clock
 from forecasting.curve_shapes import SHAPES, draw_shape, fit_shape
 
+# Chosen by cross-validation over hotel days, hotel weeks and courses: docs/forecast.md tells what was tried.
+MOMENTUM_WEIGHT = 0.5
 MOMENTUM_DAYS = 7
-CLOSED_PRIOR = 0.05
-CLOSED_TAIL = 2.0
+MOMENTUM_FAR = -0.25  # log of the change of pace: far from the start it falls a little,
+MOMENTUM_NEAR = 0.25  # and this over the root of the days before is what a last rush adds
+MOMENTUM_SD = 0.45
+CLOSED_PRIOR = 0.02
+CLOSED_TAIL = 1.5
+# Close to the start the steep shapes know best, further out the flat ones; they weigh the same at six days.
+EVEN_DAYS = 6.0
+EVEN_POWER = 3.0
+NEAR_SHAPE_WEIGHTS = (0.8, 0.2, 0.0, 0.0)
+FAR_SHAPE_WEIGHTS = (0.0, 0.0, 0.7, 0.3)
 
 
-@dataclass(frozen=True)
-class PoolConstants:
-    """What cross-validation over data sets chose; see docs/forecast.md."""
-
-    momentum: float = 0.5
-    momentum_weight: float = 0.5
-
-
-def draw_bookings(
-    counts: np.ndarray, clock: Clock, n_draws: int, rng: np.random.Generator, constants: PoolConstants = PoolConstants()
-) -> np.ndarray:
+def draw_bookings(counts: np.ndarray, clock: Clock, n_draws: int, rng: np.random.Generator) -> np.ndarray:
     """Draw the bookings of every bin to come: shape (n_draws, n_future).
 
     counts: bookings per past bin, oldest first, shape (n_past,); same bins as the clock's past.
     """
-    closed = closed_probability(counts)
-    n_closed = int(round(n_draws * closed))
-    n_momentum = int(round((n_draws - n_closed) * constants.momentum_weight))
+    n_closed = round(n_draws * closed_probability(counts))
+    n_momentum = round((n_draws - n_closed) * MOMENTUM_WEIGHT)
     members = [
         np.zeros((n_closed, len(clock.share)), dtype=np.int64),
-        _draw_momentum(counts, clock, n_momentum, rng, constants.momentum),
-        _draw_shapes(counts, clock, n_draws - n_closed - n_momentum, rng),
+        _draw_momentum(counts, clock, n_momentum, rng),
+        *_draw_shapes(counts, clock, n_draws - n_closed - n_momentum, rng),
     ]
     return rng.permutation(np.concatenate(members))
 
@@ -53,35 +50,44 @@ def closed_probability(counts: np.ndarray) -> float:
     rule, where open sign-up would stay silent for g spacings with probability (1 + g/k)^-k.
     """
     active = np.flatnonzero(counts)
-    if len(active) == 0:
+    if len(active) == 0 or active[-1] == len(counts) - 1:
         return 0.0
     silence = len(counts) - 1 - active[-1]
     before = counts[: active[-1] + 1]
     spacing = len(before) / before.sum()
     still_open = (1.0 + silence / spacing / CLOSED_TAIL) ** -CLOSED_TAIL
-    return CLOSED_PRIOR / (CLOSED_PRIOR + (1.0 - CLOSED_PRIOR) * still_open) if silence else 0.0
+    return float(CLOSED_PRIOR / (CLOSED_PRIOR + (1.0 - CLOSED_PRIOR) * still_open))
 
 
-def _draw_shapes(counts: np.ndarray, clock: Clock, n_draws: int, rng: np.random.Generator) -> np.ndarray:
-    """The four shapes, equally."""
-    most_a_day = 20.0 * counts.max(initial=0.0) + 20.0
-    split = np.array_split(np.arange(n_draws), len(SHAPES))
+def shape_weights(days_before: float) -> np.ndarray:
+    """How the four shapes share their part of the pool, shape (4,), at a distance from the start in days."""
+    near = 1.0 / (1.0 + (days_before / EVEN_DAYS) ** EVEN_POWER)
+    return near * np.array(NEAR_SHAPE_WEIGHTS) + (1.0 - near) * np.array(FAR_SHAPE_WEIGHTS)
+
+
+def _draw_shapes(counts: np.ndarray, clock: Clock, n_draws: int, rng: np.random.Generator) -> list[np.ndarray]:
+    """Draws of each shape that counts at this distance, as many as its weight says."""
+    ends = np.rint(np.cumsum(shape_weights(clock.days_before)) * n_draws).astype(int)
     drawn = []
-    for shape, part in zip(SHAPES, split, strict=True):
-        fit = fit_shape(shape, counts, clock.past_to_start, clock.past_weekend)
-        drawn.append(draw_shape(fit, clock.to_start, clock.weekend, clock.share, most_a_day, len(part), rng))
-    return np.concatenate(drawn)
+    for shape, n_shape in zip(SHAPES, np.diff(ends, prepend=0), strict=True):
+        if n_shape:
+            fit = fit_shape(shape, counts, clock.past_to_start, clock.past_weekend)
+            limit = _most_a_day(counts)
+            drawn.append(draw_shape(fit, clock.to_start, clock.weekend, clock.share, limit, int(n_shape), rng))
+    return drawn
 
 
-def _draw_momentum(
-    counts: np.ndarray, clock: Clock, n_draws: int, rng: np.random.Generator, momentum: float
-) -> np.ndarray:
+def _draw_momentum(counts: np.ndarray, clock: Clock, n_draws: int, rng: np.random.Generator) -> np.ndarray:
     """The last week's pace times a heavy-tailed factor, spread evenly over the days to come."""
-    days = clock.open_days
     recent = counts[-MOMENTUM_DAYS:]
     pace = rng.gamma(recent.sum() + 0.5, 1.0 / len(recent), n_draws)
+    middle = MOMENTUM_FAR + MOMENTUM_NEAR / np.sqrt(max(clock.days_before, 0.25))
     # A Student t has no exponential mean: it is clipped.
-    tilt = momentum + (0.45 + 0.012 * days) * np.clip(rng.standard_t(6, n_draws), -4.0, 4.0)
-    most_a_day = 20.0 * counts.max(initial=0.0) + 20.0
-    daily = np.minimum(pace * np.exp(tilt), most_a_day)
+    factor = np.exp(middle + MOMENTUM_SD * np.clip(rng.standard_t(6, n_draws), -4.0, 4.0))
+    daily = np.minimum(pace * factor, _most_a_day(counts))
     return rng.poisson(daily[:, None] * clock.share)
+
+
+def _most_a_day(counts: np.ndarray) -> float:
+    """Bookings a day beyond which no member may go: a logarithm knows no ceiling."""
+    return 20.0 * float(counts.max(initial=0.0)) + 20.0

@@ -12,11 +12,12 @@ import pandas as pd
 from forecasting.clock import WINDOW_DAYS, Clock, make_clock
 from forecasting.pool import draw_bookings
 from forecasting.tables import EventData
+from forecasting.thinning import thin, thin_fixed
 
 CANCELLATION_DAYS = 21
-CANCELLATIONS_PRIOR = 2.0  # people, over
-EXPOSURE_PRIOR = 400.0  # person-days on the books
-CANCELLATION_SPREAD = 0.6  # groups leave together: sd of the log of the rate
+CANCELLATIONS_PRIOR = 1.0  # people, over
+EXPOSURE_PRIOR = 800.0  # person-days on the books
+CANCELLATION_SPREAD = 0.8  # groups leave together: sd of the log of the rate
 SPLIT_PEOPLE_CAP = 60.0
 RECENT_DAYS = 14
 
@@ -41,6 +42,19 @@ class Registrations:
     party_factor: float
     clock: Clock
     problems: tuple[str, ...]
+
+    def at_the_start(
+        self, normals: np.ndarray, days_before: float, surge: float = 1.0, cancel_factor: float = 1.0
+    ) -> np.ndarray:
+        """People registered at the start by city, whole numbers, shape (n_draws, n_cities).
+
+        normals: standard normal, that shape. surge multiplies the sign-ups to come, cancel_factor the rate of
+        cancelling. Those still to come are registered for half of the remaining time on average.
+        """
+        hazard = (self.cancel_rate * np.float32(cancel_factor * days_before))[:, None]
+        kept = thin_fixed(self.on_books, np.exp(-hazard), normals, self.party_factor)
+        arriving = np.rint(self.arriving * surge)
+        return kept + thin(arriving, np.exp(-hazard / 2), normals, self.party_factor)
 
 
 def draw_registrations(data: EventData, n_draws: int, rng: np.random.Generator) -> Registrations:

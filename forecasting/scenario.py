@@ -96,7 +96,7 @@ def _example(name: str) -> str:
 
 
 STARTERS = (
-    Starter("Buses barred", Scenario(blocked_share=0.9)),
+    Starter("Buses barred", Scenario(blocked_share=0.95)),
     Starter("Everyone keeps the word", Scenario(show_up_rate=1.0)),
     Starter("The concession works", Scenario(concession=1.0)),
     Starter("Rain", Scenario(bad_weather=0.6)),

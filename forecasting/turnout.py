@@ -14,7 +14,7 @@ from forecasting.forecast import Forecast
 from forecasting.registrations import split_by_share
 from forecasting.scenario import Scenario
 from forecasting.show_up import CITY_SD, CONCESSION_EFFECT, WEATHER_EFFECT, show_up_probability
-from forecasting.thinning import thin, thin_fixed
+from forecasting.thinning import thin
 from forecasting.transport import draw_seats
 
 WALK_UP_SPREAD = 0.7
@@ -114,14 +114,11 @@ def _draw_numbers(forecast: Forecast, rng: np.random.Generator) -> _Numbers:
 
 def _gather(forecast: Forecast, scenario: Scenario, numbers: _Numbers) -> _Gathered:
     """Those who stay registered, those of them who set out, and those who come without a word."""
-    registrations, party_factor = forecast.registrations, forecast.registrations.party_factor
+    registrations = forecast.registrations
     concession, weather = _or(scenario.concession, 0.0), _or(scenario.bad_weather, 0.0)
     rise = (1.0 + CANCEL_RISE * concession) * (1.0 + CANCEL_RISE * weather)
-    hazard = (registrations.cancel_rate * np.float32(rise * forecast.days_before))[:, None]
-    kept = thin_fixed(registrations.on_books, np.exp(-hazard), numbers.stay, party_factor)
-    arriving = np.rint(registrations.arriving * _or(scenario.late_surge, 1.0))
-    # Those still to come are registered for half of the remaining time on average.
-    registered = kept + thin(arriving, np.exp(-hazard / 2), numbers.stay, party_factor)
+    surge = _or(scenario.late_surge, 1.0)
+    registered = registrations.at_the_start(numbers.stay, forecast.days_before, surge, rise)
     comes = show_up_probability(
         scenario.show_up_rate,
         SHOW_UP_RATE,
@@ -131,7 +128,7 @@ def _gather(forecast: Forecast, scenario: Scenario, numbers: _Numbers) -> _Gathe
         numbers.common,
     )
     # All of a city comes where the rate is exactly 1, so what sets cities apart has nothing to move then.
-    coming = thin(registered, comes, numbers.come, party_factor, CITY_SD)
+    coming = thin(registered, comes, numbers.come, registrations.party_factor, CITY_SD)
     per_person = _or(scenario.walk_up_rate, WALK_UP_RATE) * np.exp(WALK_UP_SPREAD * numbers.walk_up[:, 0])
     return _Gathered(registered, coming, np.rint(per_person * coming.sum(axis=1)))
 

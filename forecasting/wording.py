@@ -120,9 +120,8 @@ def caveats(outlook: Outlook) -> list[str]:
     """What a reader must know beside the number: no sign-ups, simulated data."""
     notes = []
     if not outlook.has_sign_ups:
-        basis = (
-            "this rests on how similar events met their targets" if outlook.event.target else "there is little to go by"
-        )
+        has_reference = outlook.event.target is not None
+        basis = "this rests on how similar events met their targets" if has_reference else "there is little to go by"
         notes.append(f"No one has signed up yet; {basis}.")
     if outlook.event.simulated:
         notes.append(f"{simulated_badge(outlook.event.simulated).capitalize()}.")

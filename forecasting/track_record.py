@@ -1,0 +1,90 @@
+"""Scores: how good forecasts were, once it is known what happened.
+
+A forecast is scored by its 99 percentiles, the form in which it is stored and compared.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecasting.tables import InvalidInput
+
+LEVELS = np.arange(1, 100) / 100
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores of many forecasts of one kind. crps, bias: people; wape: share of the people observed.
+
+    coverage50, coverage80, coverage95: share of observations inside the interval, its ends included.
+    """
+
+    n: int
+    crps: float
+    crps_share: float
+    wape: float
+    bias: float
+    coverage50: float
+    coverage80: float
+    coverage95: float
+
+
+def percentiles(draws: np.ndarray) -> np.ndarray:
+    """The 99 percentiles of draws, shape (n_draws,), as shape (99,)."""
+    return np.quantile(draws, LEVELS)
+
+
+def pinball(quantiles: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """Loss of each quantile: quantiles of shape (n, 99), observed of shape (n,); returns shape (n, 99), people.
+
+    Source: Koenker and Bassett (1978), doi:10.2307/1913643.
+    """
+    miss = observed[:, None] - quantiles
+    return np.maximum(LEVELS * miss, (LEVELS - 1.0) * miss)
+
+
+def crps(quantiles: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """Score forecasts against what happened; 0 is perfect. Shapes as in `pinball`; returns shape (n,), people.
+
+    Twice the mean pinball loss over the percentiles; the absolute error where all of them agree.
+    Raises InvalidInput where shapes do not match or a number is missing.
+    Source: Gneiting and Raftery (2007), doi:10.1198/016214506000001437.
+    """
+    if quantiles.shape != (len(observed), len(LEVELS)) or not len(observed):
+        raise InvalidInput(
+            f"Scores need 99 quantiles for each observation, got shapes {quantiles.shape} and {observed.shape}."
+        )
+    if np.isnan(quantiles).any() or np.isnan(observed).any():
+        raise InvalidInput("Scores need numbers, got a missing one. Leave out events without a count.")
+    return 2.0 * pinball(quantiles, observed).mean(axis=1)
+
+
+def interval(quantiles: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of the central interval that holds a share of the forecast, interpolated between percentiles."""
+    tail = (1.0 - share) / 2.0
+    low = np.array([np.interp(tail, LEVELS, row) for row in quantiles])
+    high = np.array([np.interp(1.0 - tail, LEVELS, row) for row in quantiles])
+    return low, high
+
+
+def coverage(quantiles: np.ndarray, observed: np.ndarray, share: float) -> float:
+    """Share of observations inside the central interval, its ends included."""
+    low, high = interval(quantiles, share)
+    return float(((observed >= low) & (observed <= high)).mean())
+
+
+def score(quantiles: np.ndarray, observed: np.ndarray) -> Scores:
+    """All scores of many forecasts; shapes as in `pinball`."""
+    losses = crps(quantiles, observed)
+    error = quantiles[:, len(LEVELS) // 2] - observed
+    everyone = float(observed.sum())
+    return Scores(
+        n=len(observed),
+        crps=float(losses.mean()),
+        crps_share=float(losses.sum()) / everyone if everyone else float("nan"),
+        wape=float(np.abs(error).sum()) / everyone if everyone else float("nan"),
+        bias=float(error.mean()),
+        coverage50=coverage(quantiles, observed, 0.50),
+        coverage80=coverage(quantiles, observed, 0.80),
+        coverage95=coverage(quantiles, observed, 0.95),
+    )

@@ -1,0 +1,64 @@
+"""The pool of three views: closed or open, shapes by distance, momentum."""
+
+import numpy as np
+import pytest
+
+from forecasting.clock import make_clock
+from forecasting.pool import CLOSED_PRIOR, closed_probability, draw_bookings, shape_weights
+from tests.forecasting.worlds import SEED, world
+
+
+def drawn(counts: list[int], days_before: float, n_draws: int = 4000) -> np.ndarray:
+    clock = make_clock(world({"Ems": counts}, days_before=days_before), len(counts))
+    return draw_bookings(np.array(counts, dtype=float), clock, n_draws, np.random.default_rng(SEED))
+
+
+def test_sign_up_is_open_while_people_sign_up():
+    assert closed_probability(np.array([0.0, 3.0, 1.0])) == 0.0
+    assert closed_probability(np.zeros(10)) == 0.0
+
+
+def test_closed_by_hand():
+    # Four a day for five days, then two days of silence: eight spacings of a quarter day.
+    counts = np.array([4.0, 4, 4, 4, 4, 0, 0])
+    still_open = (1 + 8 / 1.5) ** -1.5
+    assert closed_probability(counts) == pytest.approx(0.02 / (0.02 + 0.98 * still_open))
+
+
+def test_longer_silence_makes_closing_likelier():
+    busy = [10.0] * 10
+    chances = [closed_probability(np.array(busy + [0.0] * days)) for days in range(1, 15)]
+    assert (np.diff(chances) > 0).all()
+    assert CLOSED_PRIOR < chances[0] < chances[-1] < 1
+
+
+def test_silence_after_rare_sign_ups_says_little():
+    rare = [0.0, 0, 0, 1, 0, 0, 0, 1, 0, 0]
+    assert closed_probability(np.array(rare)) < 2 * CLOSED_PRIOR
+
+
+def test_shape_weights_add_up_and_turn_at_six_days():
+    for days in (0.1, 3.0, 6.0, 20.0, 300.0):
+        assert shape_weights(days).sum() == pytest.approx(1)
+    assert shape_weights(6.0) == pytest.approx([0.4, 0.1, 0.35, 0.15])
+    assert shape_weights(0.01)[0] == pytest.approx(0.8, abs=1e-6)
+
+
+def test_every_draw_has_every_bin():
+    bookings = drawn([5, 6, 7, 8, 9, 10, 11], 10.0)
+    assert bookings.shape == (4000, 10)
+    assert (bookings >= 0).all()
+
+
+def test_a_steady_pace_goes_on():
+    total = drawn([20] * 30, 7.0).sum(axis=1)
+    assert np.quantile(total, 0.1) < 7 * 20 < np.quantile(total, 0.9)
+
+
+def test_a_long_silence_brings_nothing_in_most_draws():
+    total = drawn([30] * 15 + [0] * 20, 7.0).sum(axis=1)
+    assert (total == 0).mean() > 0.8
+
+
+def test_no_sign_ups_bring_few():
+    assert np.quantile(drawn([0], 7.0).sum(axis=1), 0.9) < 40

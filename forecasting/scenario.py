@@ -3,7 +3,6 @@
 It never touches a fitted model, so moving a slider costs one simulation and no refit.
 """
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
@@ -82,7 +81,8 @@ def parse_value(name: str, text: str) -> float:
 def _check(name: str, value: float) -> None:
     assumption = BY_NAME[name]
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or not assumption.minimum <= value <= assumption.maximum:
+    # A missing number (NaN) fails every comparison, so the range refuses it too.
+    if not is_number or not assumption.minimum <= value <= assumption.maximum:
         raise InvalidInput(
             f"{name} must lie between {assumption.minimum:g} and {assumption.maximum:g} ({assumption.unit}), "
             f"got {value}. Write for example {_example(name)}."

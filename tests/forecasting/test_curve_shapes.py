@@ -5,8 +5,16 @@ import warnings
 import numpy as np
 import pytest
 
-from forecasting.curve_shapes import SHAPES, _Days, _fit_and_combine, _fit_penalised, _Prior, draw_negative_binomial
-from forecasting.curve_shapes import draw_shape, fit_shape
+from forecasting.curve_shapes import (
+    SHAPES,
+    _Days,
+    _fit_and_combine,
+    _fit_penalised,
+    _Prior,
+    draw_negative_binomial,
+    draw_shape,
+    fit_shape,
+)
 
 TO_START = np.arange(30, 0, -1.0)
 WEEKEND = (np.arange(30) % 7 >= 5).astype(float)

@@ -15,6 +15,7 @@ import os
 import re
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -71,7 +72,9 @@ class Database:
         """A database of the same schema that lives as long as this object; for forecasts from files alone."""
         connection = sealed_connection(":memory:")
         schema.upgrade(connection)
-        return cls(home=None, memory=connection)
+        database = cls(home=None, memory=connection)
+        weakref.finalize(database, connection.close)
+        return database
 
     @property
     def path(self) -> Path | None:

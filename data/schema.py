@@ -21,14 +21,13 @@ class DatabaseTooNew(ShowdownError):
 
 def upgrade(connection: duckdb.DuckDBPyConnection, migrations: Path = MIGRATIONS) -> None:
     """Bring the schema to the latest version, all of it or nothing. Does nothing where it is there already."""
-    steps = numbered(migrations)
+    found = schema_version(connection)
     connection.begin()
     try:
-        if schema_version(connection) == 0:
+        if found == 0:
             run(connection, "schema")
-        before = schema_version(connection)
-        for number, path in steps.items():
-            if number > before:
+        for number, path in numbered(migrations).items():
+            if number > max(found, 1):
                 connection.execute(path.read_text(encoding="utf-8")).fetchall()
                 run(connection, "set_schema_version", schema_version=number)
     except BaseException:
@@ -49,9 +48,10 @@ def is_outdated(connection: duckdb.DuckDBPyConnection, migrations: Path = MIGRAT
 
 def schema_version(connection: duckdb.DuckDBPyConnection) -> int:
     """The version of the tables, 0 for an empty file."""
-    if not value(connection, "has_schema"):
+    try:
+        return int(value(connection, "schema_version"))
+    except duckdb.CatalogException:
         return 0
-    return int(value(connection, "schema_version"))
 
 
 def numbered(migrations: Path) -> dict[int, Path]:

@@ -6,6 +6,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is imported
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,16 @@ from data import Database, ImportReport, import_file
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+MARCH = "event_id,name,starts_at,timezone,target\nmarch-1,A march,2026-06-01T10:00,Asia/Shanghai,100\n"
+
+
+def import_text(
+    database: Database, folder: Path, kind: str, text: str, event_id: str | None = None, now: datetime = NOW
+) -> ImportReport:
+    """Import a CSV file given as its text."""
+    file = folder / f"{kind}.csv"
+    file.write_text(text, encoding="utf-8", newline="")
+    return import_file(database, kind, file, event_id, now=now)
 
 
 @pytest.fixture
@@ -33,18 +44,12 @@ def real_data() -> Path:
 
 @pytest.fixture
 def take_in(database: Database, tmp_path: Path) -> Callable[..., ImportReport]:
-    """Import a CSV file given as its text."""
-
-    def take_in(kind: str, text: str, event_id: str | None = None, now: datetime = NOW) -> ImportReport:
-        file = tmp_path / f"{kind}.csv"
-        file.write_text(text, encoding="utf-8")
-        return import_file(database, kind, file, event_id, now=now)
-
-    return take_in
+    """`import_text` into the database of the test."""
+    return partial(import_text, database, tmp_path)
 
 
 @pytest.fixture
 def march(database: Database, take_in: Callable[..., ImportReport]) -> Database:
     """A database with one event: march-1, 1 June 2026, 10:00 in Shanghai (02:00 UTC), target 100."""
-    take_in("events", "event_id,name,starts_at,timezone,target\nmarch-1,A march,2026-06-01T10:00,Asia/Shanghai,100\n")
+    take_in("events", MARCH)
     return database

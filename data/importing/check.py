@@ -8,6 +8,7 @@ import zoneinfo
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 import duckdb
 import pyarrow as pa
@@ -81,5 +82,9 @@ def _stage(staging: duckdb.DuckDBPyConnection, rows: Rows) -> None:
 
 def _zones(staging: duckdb.DuckDBPyConnection) -> pa.Table:
     """The zones that both DuckDB and Python can tell the time of."""
-    shared = zoneinfo.available_timezones().intersection(frame(staging, "importing/zones")["name"])
-    return pa.table({"name": sorted(shared)})
+    return pa.table({"name": sorted(_zones_of_python().intersection(frame(staging, "importing/zones")["name"]))})
+
+
+@cache
+def _zones_of_python() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())

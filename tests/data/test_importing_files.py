@@ -47,7 +47,7 @@ def test_an_unusable_file_is_refused_with_a_sentence(
 
 
 def test_a_file_that_is_not_there_is_refused(march: Database, tmp_path: Path) -> None:
-    with pytest.raises(ImportRefused, match="There is no file .*absent.csv"):
+    with pytest.raises(ImportRefused, match=r"There is no file .*absent\.csv"):
         import_file(march, "registrations", tmp_path / "absent.csv", now=NOW)
     with pytest.raises(ImportRefused, match="cannot be read"):
         import_file(march, "registrations", tmp_path, now=NOW)

@@ -1,0 +1,142 @@
+"""The terminal door: what it prints, where, and how it ends."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import cli
+from data import KINDS, Database
+from tests.conftest import REPOSITORY
+
+EVENTS = "event_id,name,starts_at,timezone,target\nmarch-1,A march,2099-06-01T10:00,Asia/Shanghai,100\n"
+SIGN_UPS = "registration_id,registered_at,party_size\na,2099-05-01,2\nb,2099-05-02,0\nc,2099-05-03,3\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def call(home: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(cli.app, [*arguments, "--home", str(home)])
+
+
+def write(home: Path, name: str, text: str) -> str:
+    file = home.parent / name
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+@pytest.fixture
+def march(home: Path) -> Path:
+    assert call(home, "import", "events", write(home, "events.csv", EVENTS)).exit_code == 0
+    return home
+
+
+def test_an_import_says_its_counts_and_why_rows_were_rejected(march: Path) -> None:
+    result = call(march, "import", "registrations", write(march, "rows.csv", SIGN_UPS), "--event", "march-1")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "3 read = 2 new + 0 changed + 0 unchanged + 1 rejected",
+        '    3: party_size must be a whole number from 1 to 10,000, got "0". Correct it.',
+    ]
+    assert "Importing registrations" in result.stderr
+
+
+def test_json_is_one_object_and_nothing_else(march: Path) -> None:
+    file = write(march, "rows.csv", SIGN_UPS)
+    report = json.loads(call(march, "import", "registrations", file, "--event", "march-1", "--json").stdout)
+    assert report["read"] == report["new"] + report["changed"] + report["unchanged"] + report["rejected"] == 3
+    assert report["rejects"][0]["line"] == 3
+    status = json.loads(call(march, "status", "--json").stdout)
+    assert status["data_version"] == report["data_version"] and status["problems"] == []
+    (event,) = status["events"]
+    assert (event["event_id"], event["registrations"], event["posts"]) == ("march-1", 2, 0)
+    assert event["starts_at"] == "2099-06-01T10:00:00+08:00"
+    assert event["data_through"] == "2099-05-03T00:00:00+08:00"
+
+
+def test_all_rejects_go_to_a_file(march: Path) -> None:
+    rows = "registered_at\n2099-05-01\n" + "never\n" * 30
+    rejects = march.parent / "rejects.csv"
+    file = write(march, "rows.csv", rows)
+    result = call(march, "import", "registrations", file, "--event", "march-1", "--rejects", str(rejects))
+    assert "and 10 more" in result.stdout
+    assert len(rejects.read_text(encoding="utf-8").splitlines()) == 31
+
+
+def test_an_import_without_a_usable_row_fails(march: Path) -> None:
+    file = write(march, "rows.csv", "registered_at\nnever\n")
+    result = call(march, "import", "registrations", file, "--event", "march-1")
+    assert result.exit_code == 1 and "No row of rows.csv could be used" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["import", "registrations", "absent.csv"], 1, "There is no file absent.csv"),
+        (["import", "registrations", "absent.csv", "--event", "strike-1"], 1, "There is no event strike-1"),
+        (["import", "people", "absent.csv"], 2, "none of"),
+        (["import", "events"], 2, "FILE"),
+        (["forecast", "march-9"], 1, 'There is no event "march-9"'),
+        (["forecast", "march-1", "--as-of", "someday"], 1, "must be written like"),
+        (["forecast", "march-1", "--as-of", "2099-06-01T10:00"], 1, "no forecast from the start on"),
+        (["forecast", "march-1", "--set", "luck=1"], 2, "luck"),
+        (["forecast", "march-1", "--set", "target=0"], 1, "target must lie"),
+        (["forecast", "march-1", "--set", "target=nan"], 1, "target must lie"),
+        (["forecast", "march-1", "--set", "target=1e309"], 1, "target must lie"),
+    ],
+)
+def test_failures_end_with_a_plain_message(march: Path, arguments: list[str], code: int, said: str) -> None:
+    result = call(march, *arguments)
+    assert result.exit_code == code
+    assert said in " ".join(result.stderr.replace("│", " ").split())
+    assert result.stdout == "" and "Traceback" not in result.stderr
+
+
+def test_the_demo_can_be_forecast(home: Path) -> None:
+    assert call(home, "demo").exit_code == 0
+    again = call(home, "demo", "--if-empty")
+    assert (again.exit_code, again.stdout) == (0, "")
+    answer = json.loads(call(home, "forecast", "occupy-taobao-2011", "--json").stdout)
+    assert answer["as_of"] == "2011-11-23T20:00:00+08:00" and answer["target"] == 2000
+    assert sum(band["probability"] for band in answer["bands"]) == pytest.approx(1)
+    assert json.loads(call(home, "forecast", "occupy-taobao-2011", "--json").stdout) == answer
+    barred = call(home, "forecast", "occupy-taobao-2011", "--set", "blocked_share=0.9", "--json")
+    assert json.loads(barred.stdout)["p_target"] <= answer["p_target"]
+    told = call(home, "forecast", "occupy-taobao-2011")
+    assert told.exit_code == 0 and "showdown" in told.stdout and "Data through" in told.stdout
+
+
+def test_an_error_that_nobody_foresaw_is_logged_under_an_id(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("data.status", break_down)
+    result = call(home, "status")
+    assert result.exit_code == 1 and "a bug" not in result.output
+    error_id = result.stderr.split("Error ")[1].split(";")[0]
+    log = (home / cli.ERROR_LOG).read_text(encoding="utf-8")
+    assert error_id in log and "RuntimeError: a bug" in log
+
+
+def test_help_names_every_kind_and_starts_without_the_heavy_modules() -> None:
+    code = "import sys, cli; print(sorted({'numpy', 'pandas', 'duckdb', 'statsmodels'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+    shown = CliRunner().invoke(cli.app, ["import", "--help"]).stdout
+    assert all(kind in shown for kind in KINDS)
+
+
+def test_the_program_runs_as_documented(home: Path) -> None:
+    environment = os.environ | {"SHOWDOWN_HOME": str(home)}
+    arguments = [sys.executable, "cli.py", "status", "--json"]
+    done = subprocess.run(arguments, cwd=REPOSITORY, capture_output=True, text=True, env=environment, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == {"events": [], "data_version": "empty", "problems": []}
+    assert Database(home).path and Database(home).path.exists()

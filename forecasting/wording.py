@@ -137,12 +137,13 @@ def dots_heading(outlook: Outlook) -> str:
     """What the dotplot shows, as a finding."""
     if outlook.p_target is None:
         return f"Half of the futures bring more than {people(outlook.turnout.q50)}"
-    reach = int(round_half_up(outlook.p_target * 10))
     if outlook.p_target < 0.05:
         return "Hardly a future reaches the target"
     if outlook.p_target > 0.95:
         return "Nearly every future reaches the target"
-    return f"{_in_ten(reach)} reach the target" if reach else "Fewer than one future in ten reaches the target"
+    tenths = min(max(int(round_half_up(outlook.p_target * 10)), 1), 9)
+    verb = "future in ten reaches" if tenths == 1 else "futures in ten reach"
+    return f"{_NUMBERS[tenths].capitalize()} {verb} the target"
 
 
 def curve_heading(outlook: Outlook) -> str:
@@ -171,11 +172,6 @@ def cities_heading(outlook: Outlook) -> str:
 
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def _in_ten(count: int) -> str:
-    noun = "future" if count == 1 else "futures"
-    return f"{_NUMBERS[count].capitalize()} {noun} in ten"
 
 
 def _points(probability: float) -> int:

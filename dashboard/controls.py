@@ -68,14 +68,19 @@ def choose_starter(defaults: Defaults, scenario: Scenario) -> None:
     current = [starter.name for starter in STARTERS if starter.scenario == scenario]
     st.session_state[_STARTER] = current[0] if current else None
     st.pills(
-        "Start from", [starter.name for starter in STARTERS], key=_STARTER, on_change=_take_starter, args=(defaults,)
+        "Start from",
+        [starter.name for starter in STARTERS],
+        key=_STARTER,
+        on_change=_take_starter,
+        args=(defaults,),
+        width="stretch",
     )
 
 
 def release_buttons(defaults: Defaults, scenario: Scenario) -> None:
     """One row that never changes its height: what is fixed, to be released one by one or all at once."""
     fixed = scenario.fixed()
-    with st.container(horizontal=True, gap="small", key="release"):
+    with st.container(horizontal=True, gap="small", width="content"):
         words = f"{len(fixed)} of {len(ASSUMPTIONS)} fixed by you" if fixed else "Nothing fixed: the model's own"
         with st.popover(words, disabled=not fixed):
             for name, value in fixed.items():
@@ -109,8 +114,7 @@ def _follow_defaults(places: dict[str, float | None]) -> None:
 
 def _control(assumption: Assumption, default: float | None) -> float | None:
     """A slider or a box; None where it stands at its default."""
-    now = st.session_state.get(assumption.name, default)
-    label = _label(assumption, default, fixed=now != default)
+    label = _label(assumption, default, fixed=_stands_at(assumption.name, default) != default)
     if assumption.name in _BOXES:
         value = _box(assumption, default, label)
     else:
@@ -119,6 +123,14 @@ def _control(assumption: Assumption, default: float | None) -> float | None:
             key=assumption.name, help=_help(assumption), bind="query-params",
         )  # fmt: skip
     return None if value == default else value
+
+
+def _stands_at(name: str, default: float | None) -> float | None:
+    """Where a control is about to stand: as moved, else as the address says, which was checked before."""
+    if name in st.session_state:
+        value: float | None = st.session_state[name]
+        return value
+    return float(st.query_params[name]) if name in st.query_params else default
 
 
 def _box(assumption: Assumption, default: float | None, label: str) -> float | None:

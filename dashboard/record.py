@@ -27,10 +27,10 @@ def show_milestones(forecast: Forecast) -> None:
     """The numbered milestones of the booking curve, each with its source."""
     zone = forecast.event.timezone
     lines = [
-        f"**{count}** {wording.day(row.happened_at, zone, year=False)} {escaped(row.title)}{source(row.source)}"
+        f":small[**{count}** {wording.day(row.happened_at, zone, False)} · {escaped(row.title)}{source(row.source)}]"
         for count, row in enumerate(charts.shown_milestones(forecast), start=1)
     ]
-    st.markdown(f":gray[{' · '.join(lines)}]" if lines else ":gray[No milestone was known at this moment.]")
+    st.markdown("  \n".join(lines) or ":small[:gray[No milestone was known at this moment.]]")
 
 
 def show_claims(claims: pd.DataFrame, event: Event) -> None:
@@ -38,12 +38,12 @@ def show_claims(claims: pd.DataFrame, event: Event) -> None:
     with st.container(gap="xsmall"):
         st.subheader("What people claim", anchor=False)
         st.caption("Only claims known at the as-of moment; none of them is ours.")
-        for row in rows_of(claims.sort_values("claimed_at")):
+        for row in rows_of(claims.sort_values("claimed_at", ascending=False)):
             when = wording.day(row.claimed_at, event.timezone)
-            note = f" {escaped(row.note)}" if row.note and not pd.isna(row.note) else ""
+            details = [escaped(words) for words in (row.about, row.note, row.source) if words and not pd.isna(words)]
             st.markdown(
-                f"**{claimed(row.low, row.high)}** · {escaped(row.claimant)}, {when}  \n"
-                f":gray[{escaped(row.about)}{note}{source(row.source)}]"
+                f"**{claimed(row.low, row.high)}** {escaped(row.claimant)}, {when}  \n"
+                f":small[:gray[{' · '.join(details)}]]"
             )
         if claims.empty:
             st.markdown(":gray[None was known.]")
@@ -74,4 +74,4 @@ def claimed(low: float | None, high: float | None) -> str:
 
 def source(words: Any) -> str:
     """A source in brackets; words only, because an address from a file is not ours to link."""
-    return "" if words is None or pd.isna(words) or not str(words).strip() else f" ({escaped(words)})"
+    return "" if words is None or pd.isna(words) or not str(words).strip() else f" :gray[({escaped(words)})]"

@@ -4,13 +4,11 @@ import streamlit as st
 
 # 1. The sentence changes its number of lines when a slider moves; nothing else can reserve the room.
 # 2. On a phone the odds stay in view while a thumb moves a slider. The rule must be on the outer block.
-# 3. A row of buttons that come and go keeps its place.
 _RULES = """<style>
 .st-key-verdict{min-height:6.25rem}
 @media (max-width:640px){
 .st-key-verdict{min-height:14.5rem}
 [data-testid="stLayoutWrapper"]:has(> .st-key-sticky_odds){position:sticky;top:3.75rem;z-index:90}
-.st-key-sticky_odds{background:var(--st-background-color, inherit)}
 }
 </style>"""
 

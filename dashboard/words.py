@@ -4,8 +4,6 @@ from forecasting import wording
 from forecasting.assumptions import Assumption
 from forecasting.outlook import Outlook
 
-_MINUS = "\N{MINUS SIGN}"
-
 
 def is_share(assumption: Assumption) -> bool:
     """True for fields from 0 to 1 that a reader knows as per cent."""
@@ -28,6 +26,12 @@ def named_amount(assumption: Assumption, value: float | None) -> str:
     return f"{assumption.label[0].lower()}{assumption.label[1:]} {amount(assumption, value)}"
 
 
+def method_line(outlook: Outlook) -> str:
+    """What the forecast rests on, as a sentence."""
+    kind, _, basis = outlook.method.partition(": ")
+    return f"Forecast {kind}, {basis}." if kind == "alone" else f"Forecast by {outlook.method}."
+
+
 def comparison(baseline: Outlook, outlook: Outlook) -> str:
     """What a scenario changes: its median and range, and the difference to the baseline in people and points."""
     low, high = outlook.interval_80
@@ -40,6 +44,5 @@ def comparison(baseline: Outlook, outlook: Outlook) -> str:
     line = f"{words}, {difference} {'as' if difference == 'as many' else 'than'} the baseline."
     if outlook.p_target is None or baseline.p_target is None or outlook.target != baseline.target:
         return line
-    points = round((outlook.p_target - baseline.p_target) * 100)
-    sign = _MINUS if points < 0 else "+"
-    return line if points == 0 else f"{line} The chance of a showdown: {sign}{abs(points)} points."
+    points = round((outlook.p_target - baseline.p_target) * 20) * 5
+    return f"{line} A showdown is {abs(points)} points {'more' if points > 0 else 'less'} likely." if points else line

@@ -28,10 +28,10 @@ from forecasting import wording
 from forecasting.forecast import Forecast
 from forecasting.outlook import Outlook
 
-HEIGHT = 330
+HEIGHT = 342
 _PLOT = float(HEIGHT - AXIS_ROOM)
 _TIME_END, _SLOT_START, _SLOT_END = 0.79, 0.835, 0.891
-_EARLIEST_FLAG = 0.35  # of the curve's length: what came long before it stands in the list alone
+_EARLIEST_FLAG = 0.75  # of the curve's length: what came long before it stands in the list alone
 
 
 def booking_curve(forecast: Forecast, outlook: Outlook, palette: Palette) -> go.Figure:

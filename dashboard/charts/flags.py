@@ -8,7 +8,7 @@ from dashboard.charts.base import Shape, line, rows_of
 from dashboard.palette import Palette
 from forecasting.forecast import Forecast
 
-FLAG_ROOM = 84  # px above the highest number, for three rows
+FLAG_ROOM = 96  # px above the highest number, for three rows
 _ROWS, _STEP, _RADIUS = 3, 24, 11
 _GAP = 0.075  # of the time axis: what a circle takes of 283 px, with air
 

@@ -41,6 +41,8 @@ def odds_bar(outlook: Outlook, palette: Palette, baseline: Outlook | None = None
         "shapes": shapes,
         "annotations": annotations,
     }
+    if baseline:  # on a phone it stays in view, and the page moves below it
+        layout["paper_bgcolor"] = palette.page
     return figure([{"type": "scatter", "x": [], "y": []}], layout, palette, HEIGHT, axis=False)
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import cached, charts, frame, links, record
 from dashboard.palette import Palette, palette
+from dashboard.words import method_line
 from forecasting import wording
 from forecasting.forecast import Forecast
 from forecasting.outlook import Outlook
@@ -35,7 +36,7 @@ def show_answer(outlook: Outlook, colours: Palette) -> None:
     with st.container(gap="xsmall"):
         st.title(wording.headline(outlook), anchor=False)
         st.header(wording.range_line(outlook), anchor=False)
-        st.caption(f"Method: {outlook.method}.")
+        st.caption(method_line(outlook))
     if outlook.bands:
         st.plotly_chart(
             charts.odds_bar(outlook, colours), key="odds", config=charts.CONFIG, alt=charts.odds_text(outlook)

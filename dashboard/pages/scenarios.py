@@ -44,16 +44,15 @@ def workbench(reading: cached.Reading, version: str) -> None:
         answer = st.container(gap="medium")
         left, right = st.columns([2, 3], gap="medium")
         with left:
-            releases = st.container()
             scenario = controls.choose_scenario(reading.defaults)
         turnout = simulate_turnout(reading.forecast, scenario, np.random.default_rng(SEED))
         outlook = read_outlook(reading.forecast, turnout, scenario)
         colours = palette(st.context.theme.type)
         with answer:
             show_answer(reading.baseline, outlook, colours)
-            controls.choose_starter(reading.defaults, scenario)
-        with releases:
-            controls.release_buttons(reading.defaults, scenario)
+            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+                controls.choose_starter(reading.defaults, scenario)
+                controls.release_buttons(reading.defaults, scenario)
         with right:
             show_comparison(reading, outlook, colours)
             show_assumptions(reading.defaults, scenario)

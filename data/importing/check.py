@@ -20,7 +20,7 @@ from data.importing.rows import Rows
 from data.queries import frame, query, records, run
 
 MACROS = (
-    *("clean", "shown", "moment", "amount", "whole", "flag"),
+    *("clean", "bare", "shown", "moment", "amount", "whole", "flag"),
     *("wrong_event", "wrong_id", "wrong_moment", "wrong_number", "repeated"),
 )
 BATCH_ROWS = 100_000

@@ -8,8 +8,8 @@ WITH cleaned AS (
         coalesce(clean(event_id), $event_id::VARCHAR) AS event_id,
         registration_id AS original_id,
         clean(registration_id) AS registration_id,
-        clean(attended) AS attended_text,
-        clean(checked_in_at) AS checked_in_text
+        bare(attended) AS attended_text,
+        bare(checked_in_at) AS checked_in_text
     FROM staged
 ),
 

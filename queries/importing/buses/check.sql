@@ -9,10 +9,10 @@ WITH cleaned AS (
         bus_id AS original_id,
         clean(bus_id) AS bus_id,
         clean(city) AS city,
-        clean(seats) AS seats_text,
-        clean(departs_at) AS departs_text,
+        bare(seats) AS seats_text,
+        bare(departs_at) AS departs_text,
         lower(clean(status)) AS status,
-        clean(cost) AS cost_text
+        bare(cost) AS cost_text
     FROM staged
 ),
 

@@ -6,11 +6,11 @@ WITH cleaned AS (
     SELECT
         line,
         coalesce(clean(event_id), $event_id::VARCHAR) AS event_id,
-        clean(claimed_at) AS claimed_text,
+        bare(claimed_at) AS claimed_text,
         clean(about) AS about,
         clean(claimant) AS claimant,
-        clean(low) AS low_text,
-        clean(high) AS high_text,
+        bare(low) AS low_text,
+        bare(high) AS high_text,
         clean(source) AS source,
         clean(note) AS note
     FROM staged

@@ -6,7 +6,7 @@ WITH cleaned AS (
     SELECT
         line,
         coalesce(clean(event_id), $event_id::VARCHAR) AS event_id,
-        clean(happened_at) AS happened_text,
+        bare(happened_at) AS happened_text,
         clean(title) AS title,
         clean(source) AS source,
         clean(kind) AS kind

@@ -8,13 +8,13 @@ WITH cleaned AS (
         coalesce(clean(event_id), $event_id::VARCHAR) AS event_id,
         post_id AS original_id,
         clean(post_id) AS post_id,
-        clean(posted_at) AS posted_text,
+        bare(posted_at) AS posted_text,
         clean(hashtag) AS hashtag,
         clean(platform) AS platform,
         clean(author_id) AS author_id,
-        trim(reposts) AS reposts_text,
-        trim(comments) AS comments_text,
-        trim(likes) AS likes_text,
+        bare(reposts) AS reposts_text,
+        bare(comments) AS comments_text,
+        bare(likes) AS likes_text,
         clean(city) AS city
     FROM staged
 ),

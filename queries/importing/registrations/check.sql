@@ -10,14 +10,14 @@ WITH cleaned AS (
         registration_id AS original_id,
         coalesce(clean(event_id), $event_id::VARCHAR) AS event_id,
         clean(registration_id) AS registration_id,
-        clean(registered_at) AS registered_at,
+        bare(registered_at) AS registered_at,
         clean(city) AS city,
-        clean(cancelled_at) AS cancelled_at,
-        coalesce(clean(party_size), '1') AS party_size,
+        bare(cancelled_at) AS cancelled_at,
+        coalesce(bare(party_size), '1') AS party_size,
         lower(clean(status)) AS status,
         clean(bus_id) AS bus_id,
         clean(channel) AS channel,
-        clean(attended) AS attended
+        bare(attended) AS attended
     FROM staged
 ),
 

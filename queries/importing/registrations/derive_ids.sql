@@ -14,8 +14,8 @@ FROM (
             line,
             clean(event_id) AS event_id,
             md5(concat_ws(
-                chr(31), coalesce(clean(registered_at), ''), coalesce(clean(city), ''),
-                coalesce(clean(party_size), '1'), coalesce(clean(channel), '')
+                chr(31), coalesce(bare(registered_at), ''), coalesce(clean(city), ''),
+                coalesce(bare(party_size), '1'), coalesce(clean(channel), '')
             )) AS content
         FROM staged
     )

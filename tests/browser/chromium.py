@@ -97,7 +97,7 @@ def foreign_requests(page: Page) -> list[str]:
 
 def chart_words(page: Page, key: str) -> list[str]:
     """All words that a chart shows."""
-    return page.locator(f".st-key-{key} .annotation-text").all_inner_texts()
+    return page.locator(f".st-key-{key} .annotation-text").all_text_contents()
 
 
 def wait_for_chart(page: Page, key: str) -> None:

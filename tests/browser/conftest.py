@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import chromium
+
+expect.set_options(timeout=30_000)  # the first visitor of a busy machine waits for every import
 
 
 @pytest.fixture(scope="session")

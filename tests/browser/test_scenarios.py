@@ -10,6 +10,7 @@ from tests.browser.chromium import chart_words, wait_for_chart
 def _open(page: Page, address: str) -> None:
     page.goto(address)
     wait_for_chart(page, "odds")
+    wait_for_chart(page, "pair")
 
 
 def _slider(page: Page, label: str) -> Locator:
@@ -25,6 +26,7 @@ def _wait_for_other_words(page: Page, key: str, before: list[str]) -> list[str]:
         }""",
         arg=[key, json.dumps(before, ensure_ascii=False, separators=(",", ":"))],
     )
+    wait_for_chart(page, "pair")
     return chart_words(page, key)
 
 
@@ -38,7 +40,7 @@ def test_a_moved_slider_changes_the_odds_and_its_link_brings_the_same_numbers(
     thumb.press("End")
     after = _wait_for_other_words(page, "odds", before)
     assert after != before
-    expect(page).to_have_url(lambda url: "blocked_share=1" in url and "as_of=" in url and "v=" in url)
+    page.wait_for_url(lambda url: all(part in url for part in ("blocked_share=1", "as_of=", "event=", "v=")))
 
     other = browser.new_context(viewport={"width": 1440, "height": 900})
     second = other.new_page()

@@ -1,0 +1,129 @@
+"""Figures from outlooks made by hand: what they show is what the outlook says."""
+
+import numpy as np
+import pytest
+
+from dashboard import charts
+from dashboard.charts.binning import bins_for
+from dashboard.charts.cities import city_rows
+from dashboard.charts.flags import flags
+from dashboard.palette import DARK, LIGHT
+from tests.dashboard import handmade
+
+
+def texts(figure) -> list[str]:
+    return [annotation["text"] for annotation in figure.to_dict()["layout"]["annotations"]]
+
+
+def boxes(figure) -> list[dict]:
+    return [shape for shape in figure.to_dict()["layout"]["shapes"] if shape["type"] == "rect"]
+
+
+def test_the_odds_bar_has_a_part_for_each_band_as_wide_as_its_odds() -> None:
+    outlook = handmade.outlook(np.array([100.0, 500, 500, 1500, 1500, 1500, 1500, 2500, 2500, 2500]))
+    parts = boxes(charts.odds_bar(outlook, LIGHT))
+    assert [round(part["x1"] - part["x0"], 2) for part in parts] == [0.1, 0.2, 0.4, 0.3]
+    assert [part["fillcolor"] for part in parts] == list(LIGHT.band_fills)
+
+
+def test_the_odds_bar_says_every_band_with_its_people() -> None:
+    outlook = handmade.outlook(np.array([100.0, 500, 500, 1500, 1500, 1500, 1500, 2500, 2500, 2500]))
+    assert texts(charts.odds_bar(outlook, LIGHT)) == [
+        "<b>10 %</b>", "non-event", "under 200", "<b>20 %</b>", "modest", "200–1,000",
+        "<b>40 %</b>", "large, short", "1,000–2,000", "<b>30 %</b>", "showdown", "2,000 or more",
+    ]  # fmt: skip
+
+
+def test_beside_a_baseline_the_odds_bar_says_what_they_were() -> None:
+    baseline = handmade.outlook(np.array([2500.0] * 10))
+    outlook = handmade.outlook(np.array([100.0] * 10))
+    words = texts(charts.odds_bar(outlook, LIGHT, baseline))
+    assert words[0:3] == ["<b>>95 %</b>", "non-event", "was <5 %"]
+    assert words[-1] == "was >95 %"
+    assert len(boxes(charts.odds_bar(outlook, LIGHT, baseline))) == 8
+
+
+def test_fifty_dots_carry_the_colour_of_their_band() -> None:
+    futures = np.array([100.0] * 10 + [500.0] * 10 + [1500.0] * 10 + [2500.0] * 20)
+    outlook = handmade.outlook(futures, dots=futures)
+    dots = charts.turnout_dots(outlook, DARK).to_dict()["data"][0]
+    assert len(dots["x"]) == 50
+    assert dots["marker"]["color"] == [
+        colour for colour, count in zip(DARK.band_fills, (10, 10, 10, 20), strict=True) for _ in range(count)
+    ]
+
+
+def test_no_column_of_dots_straddles_a_band_limit() -> None:
+    bins = bins_for(2000.0, np.linspace(0, 2600, 50))
+    for limit in (200.0, 1000.0, 2000.0):
+        assert limit % bins.width == 0
+
+
+def test_turnouts_off_the_axis_share_a_last_column() -> None:
+    bins = bins_for(2000.0, np.array([1000.0, 9000.0]))
+    assert not bins.overflow
+    assert bins.limit > 9000
+    far = bins_for(2000.0, np.array([1000.0, 5400.0]))
+    assert far.centres(np.array([1000.0, 99_999.0]))[1] == far.limit + far.width / 2
+
+
+def test_a_narrow_forecast_gets_narrower_columns() -> None:
+    narrow = np.linspace(1750, 1850, 50)
+    assert bins_for(2000.0, narrow).width == 50.0
+    assert bins_for(2000.0, np.linspace(0, 2600, 50)).width == 100.0
+
+
+@pytest.mark.parametrize("draws", [np.zeros(60), np.ones(60), np.full(60, 1e6), np.array([0.0, 5e5])])
+@pytest.mark.parametrize("target", [None, 1.0, 2000.0])
+def test_every_turnout_can_be_drawn(draws: np.ndarray, target: float | None) -> None:
+    outlook = handmade.outlook(draws, target)
+    for figure in (
+        charts.turnout_dots(outlook, LIGHT),
+        charts.before_and_after(outlook, handmade.outlook(target=target), LIGHT),
+        charts.odds_bar(outlook, LIGHT),
+    ):
+        assert np.isfinite(figure.to_dict()["layout"]["height"])
+
+
+def test_before_and_after_stand_on_one_axis_with_their_medians() -> None:
+    baseline, outlook = handmade.outlook(), handmade.outlook(np.linspace(0, 1000, 200))
+    figure = charts.before_and_after(baseline, outlook, LIGHT)
+    first, _, second, triangle = figure.to_dict()["data"]
+    assert min(first["y"]) > max(second["y"])
+    assert triangle["x"] == [outlook.turnout.q50]
+    assert "<b>Baseline</b><br>median 1,500" in texts(figure)
+    assert "<b>This scenario</b><br>median 500" in texts(figure)
+
+
+def test_cities_past_the_fifteenth_row_are_summed_without_a_range() -> None:
+    outlook = handmade.outlook(by_city=handmade.cities(20))
+    rows = city_rows(outlook)
+    assert list(rows["city"])[-1] == "6 others"
+    assert rows["expected"].sum() == outlook.by_city["expected"].sum()
+    assert np.isnan(rows["low"].iloc[-1])
+
+
+def test_a_city_that_needs_no_seat_shows_a_dash() -> None:
+    words = texts(charts.city_ranges(handmade.outlook(), LIGHT))
+    assert words.count("–") == 1
+    assert words.count("450") == 3
+
+
+def test_close_milestones_hang_in_rows_and_early_ones_get_no_flag() -> None:
+    start, end = handmade.AS_OF, handmade.START
+    span = end - start
+    milestones = [(start - span, "before"), (start + span * 0.5, "a"), (start + span * 0.52, "b"), (end, "c")]
+    poles, circles = flags(milestones, start, end, 300.0, LIGHT)
+    assert circles["text"] == ["2", "3", "4"]
+    assert circles["y"][0] == circles["y"][2] > circles["y"][1]
+    assert len(poles) == 3
+
+
+def test_what_a_chart_says_in_words_fits_what_it_shows() -> None:
+    outlook = handmade.outlook(np.array([100.0, 500, 500, 1500, 1500, 1500, 1500, 2500, 2500, 2500]))
+    assert charts.odds_text(outlook) == (
+        "Odds of each band: non-event (under 200 people) 10 %, modest (200–1,000 people) 20 %, "
+        "large but short of target (1,000–2,000 people) 40 %, showdown (2,000 or more people) 30 %."
+    )
+    assert "fall short of the target of 2,000" in charts.dots_text(outlook)
+    assert charts.cities_text(outlook).startswith("Expected people by city, the largest first: City 0 400")

@@ -14,7 +14,7 @@ PRODUCT := .venv/product.stamp
 TOOLS := .venv/tools.stamp
 BROWSER := .venv/browser.stamp
 
-.PHONY: run test check bench
+.PHONY: run test check bench bench-accuracy
 
 run: $(PRODUCT)
 	@$(BIN)/python cli.py demo --if-empty --home "$(SHOWDOWN_HOME)"
@@ -31,6 +31,10 @@ check: $(TOOLS)
 
 bench: $(TOOLS) $(BROWSER)
 	@$(BIN)/python -m tests.benchmarks
+
+# The forecast on real data, a few minutes; SHOWDOWN_REAL_DATA names their folder.
+bench-accuracy: $(TOOLS)
+	@$(BIN)/python -m tests.benchmarks.accuracy
 
 .venv/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: no $(PYTHON) found. Install it, or name one: make PYTHON=/path/to/python"; exit 1; }

@@ -30,7 +30,7 @@ def main() -> None:
     root = Path(os.environ.get("SHOWDOWN_REAL_DATA", "../shared/data"))
     if not root.is_dir():
         sys.exit(f"There is no real data at {root}. Set SHOWDOWN_REAL_DATA to the folder that holds it.")
-    for name in ("hotel", "courses"):
+    for name in sys.argv[1:] or ("hotel", "courses"):
         began = time.perf_counter()
         print(f"\n### {name}\n\n| method | CRPS, % of the mean | by days before | 50 % | 80 % | 95 % | bias |")
         print("|---|---|---|---|---|---|---|")

@@ -68,19 +68,14 @@ def choose_starter(defaults: Defaults, scenario: Scenario) -> None:
     current = [starter.name for starter in STARTERS if starter.scenario == scenario]
     st.session_state[_STARTER] = current[0] if current else None
     st.pills(
-        "Start from",
-        [starter.name for starter in STARTERS],
-        key=_STARTER,
-        on_change=_take_starter,
-        args=(defaults,),
-        width="stretch",
+        "Start from", [starter.name for starter in STARTERS], key=_STARTER, on_change=_take_starter, args=(defaults,)
     )
 
 
 def release_buttons(defaults: Defaults, scenario: Scenario) -> None:
     """One row that never changes its height: what is fixed, to be released one by one or all at once."""
     fixed = scenario.fixed()
-    with st.container(horizontal=True, gap="small", width="content"):
+    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
         words = f"{len(fixed)} of {len(ASSUMPTIONS)} fixed by you" if fixed else "Nothing fixed: the model's own"
         with st.popover(words, disabled=not fixed):
             for name, value in fixed.items():

@@ -50,8 +50,10 @@ def workbench(reading: cached.Reading, version: str) -> None:
         colours = palette(st.context.theme.type)
         with answer:
             show_answer(reading.baseline, outlook, colours)
-            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+            starters, releases = st.columns([2.4, 1], gap="small", vertical_alignment="bottom")
+            with starters:
                 controls.choose_starter(reading.defaults, scenario)
+            with releases:
                 controls.release_buttons(reading.defaults, scenario)
         with right:
             show_comparison(reading, outlook, colours)

@@ -223,6 +223,10 @@ def reporting(home: Path) -> Iterator[None]:
         yield
     except (typer.Exit, typer.BadParameter):
         raise
+    except BrokenPipeError:
+        # Whoever read our output has read enough, as `| head` does; nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
     except Exception as error:
         from forecasting.tables import ShowdownError
 

@@ -70,6 +70,11 @@ def place_of(timezone: str) -> str:
     return timezone.rsplit("/", 1)[-1].replace("_", " ")
 
 
+def local_time(timezone: str) -> str:
+    """Whose clock it is: Shanghai time."""
+    return timezone if timezone == "UTC" else f"{place_of(timezone)} time"
+
+
 def band_phrase(band: Band, outlook: Outlook) -> str:
     """A band inside a sentence: large but short of 2,000."""
     return BAND_WORDS[band.name][0].format(target=exact_target(outlook))
@@ -109,11 +114,11 @@ def range_line(outlook: Outlook) -> str:
 def sentence(outlook: Outlook) -> str:
     """The whole outlook as one quotable text, with its as-of moment and what is simulated."""
     zone = outlook.event.timezone
-    verdict = headline(outlook)
-    verdict = verdict[0].lower() + verdict[1:]
-    parts = [f"As of {moment(outlook.as_of, zone)} ({place_of(zone)} time), {outlook.event.name}: {verdict}."]
-    parts += [range_line(outlook), *caveats(outlook)]
-    return " ".join(parts)
+    verdict, spread = headline(outlook), range_line(outlook)
+    # Without a target the headline is the median, and its range follows in the same breath.
+    joined = f"{_lower(verdict)}. {spread}" if outlook.bands else f"{_lower(verdict)}, {_lower(spread)}"
+    begins = f"As of {moment(outlook.as_of, zone)} ({local_time(zone)}), {outlook.event.name}: "
+    return " ".join([begins + joined, *caveats(outlook)])
 
 
 def caveats(outlook: Outlook) -> list[str]:
@@ -192,3 +197,8 @@ def _target_chance(outlook: Outlook) -> str:
     if chance.startswith(("under", "over")):
         return f"A showdown has a chance of {chance}."
     return f"A showdown has about {'an' if chance.startswith('8') else 'a'} {chance} chance."
+
+
+def _lower(text: str) -> str:
+    """The same text, to go on inside a sentence."""
+    return text[0].lower() + text[1:]

@@ -140,3 +140,13 @@ def test_the_program_runs_as_documented(home: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout) == {"events": [], "data_version": "empty", "problems": []}
     assert Database(home).path and Database(home).path.exists()
+
+
+def test_a_reader_that_has_read_enough_is_no_error(march: Path) -> None:
+    """As with `cli.py status | head -0`: the reader is gone before we write."""
+    command = [sys.executable, str(REPOSITORY / "cli.py"), "status", "--home", str(march)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert not (march / cli.ERROR_LOG).exists()

@@ -113,6 +113,10 @@ def test_without_a_target_the_median_is_the_headline():
     outlook = outlook_of({"large": 60}, target=None)
     assert wording.headline(outlook) == "About 1,500 people"
     assert wording.range_line(outlook) == "With an 80 % range of 500 to 1,500. No target was announced."
+    assert wording.sentence(outlook) == (
+        "As of Wed 4 Mar 2026, 20:00 (Shanghai time), March on the town hall: about 1,500 people, with an 80 % range "
+        "of 500 to 1,500. No target was announced."
+    )
 
 
 def test_without_sign_ups_the_sentence_says_what_it_rests_on():
@@ -141,4 +145,5 @@ def test_moments_are_told_in_the_events_zone():
     moment = datetime(2011, 11, 23, 16, 30, tzinfo=UTC)
     assert wording.moment(moment, "Asia/Shanghai") == "Thu 24 Nov 2011, 00:30"
     assert wording.moment(moment, "America/New_York", year=False) == "Wed 23 Nov, 11:30"
-    assert wording.place_of("America/New_York") == "New York"
+    assert wording.local_time("America/New_York") == "New York time"
+    assert wording.local_time("UTC") == "UTC"

@@ -19,7 +19,7 @@ from forecasting.forecast import SEED, Forecast, fit
 from forecasting.outlook import Outlook, read_outlook
 from forecasting.scenario import Scenario
 from forecasting.tables import EventData
-from forecasting.turnout import assumption_default, simulate_turnout
+from forecasting.turnout import TurnoutDraws, assumption_default, simulate_turnout
 
 # With an older forecast at hand nobody waits ten seconds for an import to end.
 _SHORT_PATIENCE = 1.0
@@ -29,14 +29,22 @@ _SHORT_PATIENCE = 1.0
 class Reading:
     """What a page shows of one event: its forecast and the outlook without any assumption of the reader's.
 
+    turnout: the draws behind the baseline.
     defaults: the model's own value of every assumption for this event.
     busy: the sentence of DatabaseBusy, where an import held the data and this is the last forecast before it.
     """
 
     forecast: Forecast
     baseline: Outlook
+    turnout: TurnoutDraws
     defaults: dict[str, float | None]
     busy: str | None = None
+
+    def baseline_for(self, target: float | None) -> Outlook:
+        """The baseline measured against a target of the reader's, where there is one."""
+        if target is None:
+            return self.baseline
+        return read_outlook(self.forecast, self.turnout, Scenario(target=target))
 
 
 def home() -> Path:
@@ -103,17 +111,17 @@ def _events(home: Path, version: str) -> tuple[data.EventSummary, ...]:
     return tuple(sorted(data.list_events(Database(home, patience)), key=lambda event: event.starts_at, reverse=True))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _event_data(home: Path, event_id: str, as_of: datetime, version: str, _patience: float | None = None) -> EventData:
     return data.load_event(Database(home, _patience or Database(home).patience), event_id, as_of)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _reading(home: Path, event_id: str, as_of: datetime, version: str, _patience: float | None) -> Reading:
     forecast = fit(_event_data(home, event_id, as_of, version, _patience), np.random.default_rng(SEED))
     turnout = simulate_turnout(forecast, Scenario(), np.random.default_rng(SEED))
     defaults = {one.name: assumption_default(forecast, turnout, one.name) for one in ASSUMPTIONS}
-    return Reading(forecast, read_outlook(forecast, turnout, Scenario()), defaults)
+    return Reading(forecast, read_outlook(forecast, turnout, Scenario()), turnout, defaults)
 
 
 @st.cache_resource(show_spinner=False)

@@ -30,8 +30,8 @@ def choose_event(names: dict[str, str], chosen: str) -> str:
     if st.session_state.get("event_choice") != chosen:
         st.session_state["event_choice"] = chosen
     picked: str = st.selectbox(
-        "Event", list(names), format_func=lambda event_id: names[event_id], key="event_choice",
-        label_visibility="collapsed",
+        "Event", list(names), list(names).index(chosen), key="event_choice", label_visibility="collapsed",
+        format_func=lambda event_id: names[event_id],
     )  # fmt: skip
     return picked
 
@@ -44,23 +44,28 @@ def choose_moment(first: datetime, start: datetime, latest: datetime, chosen: da
     if st.session_state.get("moment_choice") != chosen:
         st.session_state["moment_choice"] = chosen
     picked: datetime = st.select_slider(
-        "as of", moments, format_func=lambda moment: f"as of {wording.moment(moment, timezone, year=False)}",
-        key="moment_choice", label_visibility="collapsed",
+        "as of", moments, value=chosen, key="moment_choice", label_visibility="collapsed",
+        format_func=lambda moment: f"as of {wording.moment(moment, timezone, year=False)}",
     )  # fmt: skip
     return picked
 
 
-def choose_scenario(defaults: Defaults) -> Scenario:
-    """All sliders in their three groups, and the scenario that they make."""
+def chosen_scenario(defaults: Defaults) -> Scenario:
+    """The scenario that the sliders are about to show: known before they are drawn, so that the answer comes first."""
     places = {assumption.name: _default(defaults, assumption) for assumption in ASSUMPTIONS}
     _follow_defaults(places)
-    chosen: dict[str, float | None] = {}
+    stands = {name: _stands_at(name, default) for name, default in places.items()}
+    return Scenario(**{name: value for name, value in stands.items() if value != places[name]})
+
+
+def show_sliders(defaults: Defaults, scenario: Scenario) -> None:
+    """All fields of a scenario in their three groups."""
+    fixed = scenario.fixed()
     for group in GROUPS:
         with st.container(gap="small"):
             st.subheader(group.capitalize(), anchor=False)
             for assumption in (one for one in ASSUMPTIONS if one.group == group):
-                chosen[assumption.name] = _control(assumption, places[assumption.name])
-    return Scenario(**chosen)
+                _control(assumption, _default(defaults, assumption), assumption.name in fixed)
 
 
 def choose_starter(defaults: Defaults, scenario: Scenario) -> None:
@@ -73,19 +78,17 @@ def choose_starter(defaults: Defaults, scenario: Scenario) -> None:
 
 
 def release_buttons(defaults: Defaults, scenario: Scenario) -> None:
-    """One row that never changes its height: what is fixed, to be released one by one or all at once."""
+    """The scenario in words, each assumption with a button that gives it back to the model."""
     fixed = scenario.fixed()
-    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        words = f"{len(fixed)} of {len(ASSUMPTIONS)} fixed by you" if fixed else "Nothing fixed: the model's own"
-        with st.popover(words, disabled=not fixed):
-            for name, value in fixed.items():
-                st.button(
-                    f"Release {named_amount(BY_NAME[name], value)}", key=f"release_{name}",
-                    on_click=_release, args=(defaults, (name,)), type="tertiary",
-                )  # fmt: skip
-        st.button(
-            "Release all", disabled=not fixed, on_click=_release, args=(defaults, tuple(fixed)), key="release_all"
-        )
+    for name, value in fixed.items():
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            was = amount(BY_NAME[name], defaults[name])
+            st.markdown(f"{named_amount(BY_NAME[name], value)} :gray[instead of {was}]", width="content")
+            st.button("Release", key=f"release_{name}", on_click=_release, args=(defaults, (name,)), type="tertiary")
+    if fixed:
+        st.button("Release all", key="release_all", on_click=_release, args=(defaults, tuple(fixed)))
+    else:
+        st.markdown("Nothing is fixed: every assumption is the model's own, with its uncertainty.")
 
 
 def _default(defaults: Defaults, assumption: Assumption) -> float | None:
@@ -107,17 +110,19 @@ def _follow_defaults(places: dict[str, float | None]) -> None:
     st.session_state["places"] = places
 
 
-def _control(assumption: Assumption, default: float | None) -> float | None:
-    """A slider or a box; None where it stands at its default."""
-    label = _label(assumption, default, fixed=_stands_at(assumption.name, default) != default)
+def _control(assumption: Assumption, default: float | None, fixed: bool) -> None:
+    """A slider, or a box for amounts of people."""
+    label = _label(assumption, default, fixed)
     if assumption.name in _BOXES:
-        value = _box(assumption, default, label)
-    else:
-        value = st.slider(
-            label, assumption.minimum, assumption.maximum, default, assumption.step, format=_format(assumption),
-            key=assumption.name, help=_help(assumption), bind="query-params",
+        st.number_input(
+            label, assumption.minimum, assumption.maximum, default, max(assumption.step, 50.0), format="%.0f",
+            key=assumption.name, help=_help(assumption), bind="query-params", placeholder=amount(assumption, None),
         )  # fmt: skip
-    return None if value == default else value
+        return
+    st.slider(
+        label, assumption.minimum, assumption.maximum, default, assumption.step, format=_format(assumption),
+        key=assumption.name, help=_help(assumption), bind="query-params",
+    )  # fmt: skip
 
 
 def _stands_at(name: str, default: float | None) -> float | None:
@@ -126,15 +131,6 @@ def _stands_at(name: str, default: float | None) -> float | None:
         value: float | None = st.session_state[name]
         return value
     return float(st.query_params[name]) if name in st.query_params else default
-
-
-def _box(assumption: Assumption, default: float | None, label: str) -> float | None:
-    value: float | None = st.number_input(
-        label, assumption.minimum, assumption.maximum, default, max(assumption.step, 50.0), format="%.0f",
-        key=assumption.name, help=_help(assumption), bind="query-params",
-        placeholder=amount(assumption, None),
-    )  # fmt: skip
-    return value
 
 
 def _format(assumption: Assumption) -> str:

@@ -42,7 +42,7 @@ def comparison(baseline: Outlook, outlook: Outlook) -> str:
         return f"{words}: the baseline, nothing assumed."
     difference = f"{wording.people(abs(people))} {'more' if people > 0 else 'fewer'}" if abs(people) >= 1 else "as many"
     line = f"{words}, {difference} {'as' if difference == 'as many' else 'than'} the baseline."
-    if outlook.p_target is None or baseline.p_target is None or outlook.target != baseline.target:
+    if outlook.p_target is None or baseline.p_target is None:
         return line
     points = round((outlook.p_target - baseline.p_target) * 20) * 5
     return f"{line} A showdown is {abs(points)} points {'more' if points > 0 else 'less'} likely." if points else line

@@ -51,7 +51,8 @@ def bins_for(target: float | None, *dots: np.ndarray) -> Bins:
 def _first_bins(target: float | None, furthest: float) -> tuple[float, int]:
     if target and furthest < 2.7 * target:
         parts = 20 if furthest < 1.35 * target else 10
-        return target / parts, _COLUMNS
+        width = target / parts
+        return width, max(_COLUMNS if parts == 20 else 1, int(np.ceil(furthest * 1.02 / width)))
     width = nice_step(max(furthest * 1.02, 1.0), _COLUMNS)
     return width, max(2, int(np.ceil(max(furthest * 1.02, target or 0.0) / width))) if not target else _COLUMNS
 

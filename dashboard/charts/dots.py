@@ -23,11 +23,12 @@ from forecasting import wording
 from forecasting.outlook import Outlook
 
 HEIGHT = 216
-PAIR_HEIGHT = 290
+PAIR_HEIGHT = 326
 _DOT, _STACK = 12.0, 13.0
 _PLOT = float(HEIGHT - AXIS_ROOM)
 _BRACKET = 138.0
-_PANEL = 128.0
+_PANEL = 146.0
+_PANEL_LABEL = 46.0  # px at the top of a panel that no dot reaches
 _NARROWEST = 358.0
 
 
@@ -53,7 +54,7 @@ def before_and_after(baseline: Outlook, outlook: Outlook, palette: Palette) -> g
     traces = []
     for words, one, floor in (("Baseline", baseline, _PANEL), ("This scenario", outlook, 0.0)):
         ceiling = floor + _PANEL
-        traces.append(_dots(one, bins, palette, floor + 7, _PANEL - 14))
+        traces.append(_dots(one, bins, palette, floor + 7, _PANEL - _PANEL_LABEL))
         middle = min(one.turnout.q50, bins.limit)
         traces.append(_triangle(middle, floor + 3, palette))
         label = f"<b>{words}</b><br>median {wording.people(one.turnout.q50)}"
@@ -71,7 +72,7 @@ def before_and_after(baseline: Outlook, outlook: Outlook, palette: Palette) -> g
 def _turnout_axis(bins: Bins, palette: Palette) -> dict[str, Any]:
     end = bins.limit + (bins.width if bins.overflow else 0)
     step = nice_step(bins.limit, 6)
-    ticks = [float(tick) for tick in np.arange(0, bins.limit * 0.995, step)]
+    ticks = [float(tick) for tick in np.arange(0, bins.limit * 0.97, step)]
     labels = [number(tick) for tick in ticks]
     if bins.overflow:
         ticks = [tick for tick in ticks if tick < bins.limit - 0.7 * step] + [bins.limit + bins.width / 2]

@@ -1,16 +1,13 @@
 """What if: assumptions as sliders, the result beside the forecast without them."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import streamlit as st
 
 from dashboard import cached, charts, controls, frame, links, record
 from dashboard.guard import guarded
 from dashboard.palette import Palette, palette
-from dashboard.words import amount, comparison, named_amount
+from dashboard.words import comparison
 from forecasting import wording
-from forecasting.assumptions import BY_NAME
 from forecasting.forecast import SEED
 from forecasting.outlook import Outlook, read_outlook
 from forecasting.scenario import Scenario
@@ -38,26 +35,22 @@ def page() -> None:
 @st.fragment
 def workbench(reading: cached.Reading, version: str) -> None:
     """All that a slider changes. A fragment: moving one runs this and nothing above it."""
-    with guarded():
+    with guarded(), st.container(gap="medium"):
         if cached.version() != version:
             st.rerun()
-        answer = st.container(gap="medium")
-        left, right = st.columns([2, 3], gap="medium")
-        with left:
-            scenario = controls.choose_scenario(reading.defaults)
+        scenario = controls.chosen_scenario(reading.defaults)
         turnout = simulate_turnout(reading.forecast, scenario, np.random.default_rng(SEED))
         outlook = read_outlook(reading.forecast, turnout, scenario)
         colours = palette(st.context.theme.type)
-        with answer:
-            show_answer(reading.baseline, outlook, colours)
-            starters, releases = st.columns([2.4, 1], gap="small", vertical_alignment="bottom")
-            with starters:
-                controls.choose_starter(reading.defaults, scenario)
-            with releases:
-                controls.release_buttons(reading.defaults, scenario)
+        baseline = reading.baseline_for(scenario.target)
+        show_answer(baseline, outlook, colours)
+        controls.choose_starter(reading.defaults, scenario)
+        left, right = st.columns([2, 3], gap="medium")
+        with left:
+            controls.show_sliders(reading.defaults, scenario)
         with right:
-            show_comparison(reading, outlook, colours)
-            show_assumptions(reading.defaults, scenario)
+            show_comparison(baseline, outlook, colours)
+            show_assumptions(reading, scenario)
 
 
 def show_answer(baseline: Outlook, outlook: Outlook, colours: Palette) -> None:
@@ -72,26 +65,21 @@ def show_answer(baseline: Outlook, outlook: Outlook, colours: Palette) -> None:
             )  # fmt: skip
 
 
-def show_comparison(reading: cached.Reading, outlook: Outlook, colours: Palette) -> None:
+def show_comparison(baseline: Outlook, outlook: Outlook, colours: Palette) -> None:
     with st.container(gap="xsmall"):
         st.subheader("Before and after, on one axis", anchor=False)
         st.caption("Each dot is one of 50 equally likely turnouts, in people. ▲ marks the median.")
         st.plotly_chart(
-            charts.before_and_after(reading.baseline, outlook, colours), key="pair", config=charts.CONFIG_SAVE,
+            charts.before_and_after(baseline, outlook, colours), key="pair", config=charts.CONFIG_SAVE,
             alt=charts.dots_text(outlook),
         )  # fmt: skip
 
 
-def show_assumptions(defaults: Mapping[str, float | None], scenario: Scenario) -> None:
+def show_assumptions(reading: cached.Reading, scenario: Scenario) -> None:
     """The scenario in words, so that a link that was cut short is noticed."""
     with st.container(gap="xsmall"):
         st.subheader("This scenario in words", anchor=False)
-        fixed = scenario.fixed()
-        lines = [
-            f"- {named_amount(BY_NAME[name], value)} instead of {amount(BY_NAME[name], defaults[name])}"
-            for name, value in fixed.items()
-        ]
-        st.markdown("\n".join(lines) or "Nothing is assumed: this is the model's own forecast.")
+        controls.release_buttons(reading.defaults, scenario)
         st.caption(
             "The address of this page holds the scenario, the moment and the data version: copy it to share this."
         )

@@ -65,6 +65,17 @@ def test_a_slider_moves_nothing_but_itself(server: str, page: Page) -> None:
     assert page.evaluate(places) == before
 
 
+def test_the_moment_and_the_scenario_survive_a_look_at_the_outlook(server: str, page: Page) -> None:
+    _open(page, f"{server}/scenarios?blocked_share=0.5&as_of=2011-11-20T12:00Z")
+    before = page.locator("h2").inner_text()
+    page.get_by_role("link", name="Outlook").click()
+    wait_for_chart(page, "cities")
+    expect(page.get_by_text("as of Sun 20 Nov, 20:00")).to_be_visible()
+    page.get_by_role("link", name="Scenarios").click()
+    wait_for_chart(page, "pair")
+    expect(page.locator("h2")).to_have_text(before)
+
+
 def test_a_released_slider_brings_the_baseline_back(server: str, page: Page) -> None:
     _open(page, f"{server}/scenarios?blocked_share=0.9")
     fixed = chart_words(page, "odds")

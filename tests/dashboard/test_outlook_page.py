@@ -28,7 +28,7 @@ def test_it_says_what_how_likely_how_sure_as_of_when_and_that_it_is_simulated(op
 def test_an_earlier_moment_changes_the_numbers_and_hides_what_was_not_known(open_page: OpenPage) -> None:
     app = open_page()
     late = words(app)
-    app.select_slider[0].set_value(app.select_slider[0].value - timedelta(days=10)).run()
+    app.select_slider[0].set_value(app.select_slider[0].value - timedelta(days=10, hours=10)).run()
     early = words(app)
     assert not app.exception
     assert "Alibaba says that no rule" in late

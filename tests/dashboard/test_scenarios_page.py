@@ -32,7 +32,7 @@ def test_every_slider_moves_its_field_and_says_so(open_page: OpenPage, name: str
     slider.set_value(slider.max if slider.value != slider.max else slider.min).run()
     assert not app.exception
     assert "**fixed**" in app.slider(key=name).label
-    assert " instead of " in words(app)
+    assert "[instead of " in words(app)
 
 
 @pytest.mark.parametrize(("name", "value"), [("target", 500.0), ("capacity", 300.0)])
@@ -48,6 +48,12 @@ def test_more_blocked_buses_mean_fewer_people(open_page: OpenPage) -> None:
     app.slider(key="blocked_share").set_value(0.9).run()
     assert "fewer than the baseline" in app.header[0].value
     assert "points less likely" in app.header[0].value
+
+
+def test_another_target_measures_the_baseline_too(open_page: OpenPage) -> None:
+    app = open_page("scenarios", target="500")
+    assert "nothing assumed" in app.header[0].value
+    assert "target 500 people" in words(app)
 
 
 def test_a_slider_put_back_to_its_default_is_the_models_own_again(open_page: OpenPage) -> None:

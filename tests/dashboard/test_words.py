@@ -55,8 +55,8 @@ def test_a_scenario_is_compared_in_people_and_points() -> None:
     assert "nothing assumed" in comparison(baseline, baseline)
 
 
-def test_with_another_target_the_chances_are_not_compared() -> None:
-    assert "likely" not in comparison(outlook(), outlook(target=500.0))
+def test_without_a_target_no_chances_are_compared() -> None:
+    assert "likely" not in comparison(outlook(target=None), outlook(np.array([5.0, 6.0]), target=None))
 
 
 def test_the_method_is_a_sentence() -> None:

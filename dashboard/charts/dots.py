@@ -28,7 +28,7 @@ _DOT, _STACK = 12.0, 13.0
 _PLOT = float(HEIGHT - AXIS_ROOM)
 _BRACKET = 138.0
 _PANEL = 146.0
-_PANEL_LABEL = 46.0  # px at the top of a panel that no dot reaches
+_PANEL_LABEL = 56.0  # px at the top of a panel that no dot reaches
 _NARROWEST = 358.0
 
 

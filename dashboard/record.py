@@ -1,6 +1,5 @@
 """What is on record about an event: milestones, claims, and what was counted once it has begun."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -15,11 +14,12 @@ from forecasting.forecast import Forecast
 from forecasting.tables import Event, EventData
 
 
-def show_problems(busy: str | None, problems: Iterable[str]) -> None:
+def show_problems(forecast: Forecast, busy: str | None) -> None:
     """What a reader must know about the data before believing the numbers."""
     if busy:
-        st.warning(f"{escaped(busy, 300)} Shown is the last forecast before that.")
-    for problem in problems:
+        moment = wording.moment(forecast.as_of, forecast.event.timezone)
+        st.warning(f"{escaped(busy, 300)} Shown is the last forecast before that, as of {moment}.")
+    for problem in forecast.problems:
         st.warning(escaped(problem, 300))
 
 
@@ -30,14 +30,15 @@ def show_milestones(forecast: Forecast) -> None:
         f":small[**{count}** {wording.day(row.happened_at, zone, False)} · {escaped(row.title)}{source(row.source)}]"
         for count, row in enumerate(charts.shown_milestones(forecast), start=1)
     ]
-    st.markdown("  \n".join(lines) or ":small[:gray[No milestone was known at this moment.]]")
+    if lines:
+        st.markdown("  \n".join(lines))
 
 
 def show_claims(claims: pd.DataFrame, event: Event) -> None:
     """Who said how many, as claimed: a low and a high, never an average of them."""
     with st.container(gap="xsmall"):
         st.subheader("What people claim", anchor=False)
-        st.caption("Only claims known at the as-of moment; none of them is ours.")
+        st.caption("Only claims known at the as-of moment; none of them is ours." if len(claims) else "None was known.")
         for row in rows_of(claims.sort_values("claimed_at", ascending=False)):
             when = wording.day(row.claimed_at, event.timezone)
             details = [escaped(words) for words in (row.about, row.note, row.source) if words and not pd.isna(words)]
@@ -45,8 +46,6 @@ def show_claims(claims: pd.DataFrame, event: Event) -> None:
                 f"**{claimed(row.low, row.high)}** {escaped(row.claimant)}, {when}  \n"
                 f":small[:gray[{' · '.join(details)}]]"
             )
-        if claims.empty:
-            st.markdown(":gray[None was known.]")
 
 
 def show_day(chosen: Frame, known: EventData) -> None:

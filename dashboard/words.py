@@ -32,11 +32,19 @@ def method_line(outlook: Outlook) -> str:
     return f"Forecast {kind}, {basis}." if kind == "alone" else f"Forecast by {outlook.method}."
 
 
+def whose_clock(timezone: str) -> str:
+    """ "Shanghai time", or "UTC"."""
+    place = wording.place_of(timezone)
+    return place if place == "UTC" else f"{place} time"
+
+
 def comparison(baseline: Outlook, outlook: Outlook) -> str:
     """What a scenario changes: its median and range, and the difference to the baseline in people and points."""
     low, high = outlook.interval_80
     middle = wording.people(outlook.turnout.q50)
-    words = f"About {middle} people (80 %: {wording.people(low)} to {wording.people(high)})"
+    spread = f"{wording.people(low)} to {wording.people(high)}"
+    # Without a target the headline has told the median already.
+    words = f"About {middle} people (80 %: {spread})" if outlook.bands else f"80 % range {spread}"
     people = outlook.turnout.q50 - baseline.turnout.q50
     if outlook.dots.tolist() == baseline.dots.tolist() and outlook.bands == baseline.bands:
         return f"{words}: the baseline, nothing assumed."

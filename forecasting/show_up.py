@@ -29,6 +29,6 @@ def show_up_probability(
     """
     if rate in (0.0, 1.0):
         return np.full(guess.shape, rate, dtype=guess.dtype)
-    middle = logit(default_rate if rate is None else rate) - discouragement
+    middle = float(logit(default_rate if rate is None else rate)) - discouragement
     spread = shock * common + (GUESS_SD * guess if rate is None else 0.0)
     return expit(middle + spread)

@@ -60,7 +60,7 @@ def booking_curve(forecast: Forecast, outlook: Outlook, palette: Palette) -> go.
         "xaxis2": axis(
             palette, domain=[_SLOT_START, 1], range=[0, 1], showline=True, linecolor=palette.axis, anchor="y"
         ),
-        "yaxis": axis(palette, range=[0, top * _PLOT / (_PLOT - FLAG_ROOM)]),
+        "yaxis": axis(palette, range=[0, top * _PLOT / _room(forecast)]),
         "yaxis2": axis(palette, range=[0, _PLOT], overlaying="y"),
         "shapes": poles + shapes,
         "annotations": annotations,
@@ -74,6 +74,11 @@ def _start(forecast: Forecast, zone: ZoneInfo, end: datetime) -> datetime:
     early = start - _EARLIEST_FLAG * (end - start)
     milestones = [local(row.happened_at, zone) for row in shown_milestones(forecast)]
     return min([start, *(moment - (end - start) * 0.04 for moment in milestones if moment >= early)])
+
+
+def _room(forecast: Forecast) -> float:
+    """Px between the time axis and the highest number: flags stand above it, or only a label."""
+    return _PLOT - (FLAG_ROOM if len(forecast.milestones) else 20)
 
 
 def _top(forecast: Forecast, outlook: Outlook) -> float:

@@ -25,7 +25,7 @@ def page() -> None:
     reading = cached.reading(chosen.event.event_id, chosen.as_of)
     chosen.show_head(reading.forecast.data_through)
     links.show_sentences()
-    record.show_problems(reading.busy, reading.forecast.problems)
+    record.show_problems(reading.forecast, reading.busy)
     colours = palette(st.context.theme.type)
     show_answer(reading.baseline, colours)
     show_reasons(reading.forecast, reading.baseline, colours)
@@ -54,8 +54,8 @@ def show_reasons(forecast: Forecast, outlook: Outlook, colours: Palette) -> None
     with st.container(gap="xsmall"):
         st.subheader(wording.curve_heading(outlook), anchor=False)
         st.caption(
-            "People registered, by day; shaded: where the curve may go (50, 80 and 95 %). "
-            "At the right, how many come. Numbers are milestones."
+            "People registered, by day; shaded: where the curve may go (50, 80 and 95 %). At the right, how many come."
+            + (" Numbers are milestones." if len(forecast.milestones) else "")
         )
         st.plotly_chart(
             charts.booking_curve(forecast, outlook, colours), key="curve", config=charts.CONFIG_SAVE,

@@ -28,7 +28,7 @@ def page() -> None:
     reading = cached.reading(chosen.event.event_id, chosen.as_of)
     chosen.show_head(reading.forecast.data_through)
     links.show_sentences()
-    record.show_problems(reading.busy, reading.forecast.problems)
+    record.show_problems(reading.forecast, reading.busy)
     workbench(reading, version)
 
 

@@ -45,7 +45,7 @@ def booking_curve(forecast: Forecast, outlook: Outlook, palette: Palette) -> go.
     start = _start(forecast, zone, end)
     top = _top(forecast, outlook)
     shapes, annotations = _people_axis(top, palette)
-    for more_shapes, more_texts in (_target_line(outlook, palette), _slot(outlook, top, palette)):
+    for more_shapes, more_texts in (_target_line(outlook, palette), _slot(outlook, top, _room(forecast), palette)):
         shapes += more_shapes
         annotations += more_texts
     flagged = [(local(row.happened_at, zone), escaped(row.title)) for row in shown_milestones(forecast)]
@@ -142,7 +142,7 @@ def _target_line(outlook: Outlook, palette: Palette) -> tuple[list[Shape], list[
     return [line(0, outlook.target, 1, outlook.target, palette.accent, 1.5, xref="paper")], [label]
 
 
-def _slot(outlook: Outlook, top: float, palette: Palette) -> tuple[list[Shape], list[Annotation]]:
+def _slot(outlook: Outlook, top: float, room: float, palette: Palette) -> tuple[list[Shape], list[Annotation]]:
     """Turnout at 95, 80 and 50 %, its ends written as numbers: the pale fan has too little contrast alone."""
     intervals = (outlook.interval_95, outlook.interval_80, outlook.interval_50)
     shapes = [
@@ -153,15 +153,14 @@ def _slot(outlook: Outlook, top: float, palette: Palette) -> tuple[list[Shape], 
     shapes.append(line(_SLOT_START, middle, _SLOT_END, middle, palette.text, 2.5, xref="paper"))
     annotations = [text(_SLOT_START, top, "turnout", palette.text, TICK, xref="paper", yshift=9)]
     numbers = ((intervals[1][0], False), (middle, True), (intervals[1][1], False))
-    for (value, strong), shift in zip(numbers, _apart([value for value, _ in numbers], top), strict=True):
+    for (value, strong), shift in zip(numbers, _apart([value for value, _ in numbers], room / top), strict=True):
         words = f"<b>{wording.people(value)}</b>" if strong else wording.people(value)
         annotations.append(text(_SLOT_END, value, words, palette.text, TICK, xref="paper", xshift=5, yshift=shift))
     return shapes, annotations
 
 
-def _apart(values: list[float], top: float) -> list[float]:
-    """Shifts in px that keep three stacked numbers at least 14 px apart, the middle one in its place."""
-    scale = (_PLOT - FLAG_ROOM) / top
+def _apart(values: list[float], scale: float) -> list[float]:
+    """Shifts in px that keep three stacked numbers 14 px apart, the middle one in its place; scale: px a person."""
     low, middle, high = (value * scale for value in values)
     return [min(0.0, middle - 14 - low), 0.0, max(0.0, middle + 14 - high)]
 

@@ -1,20 +1,19 @@
 """A fitted forecast: all that a scenario needs, and nothing that it can change."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
 from forecasting import outside
 from forecasting.clock import DAY
-from forecasting.registrations import Registrations, books_by_day, draw_registrations
+from forecasting.registrations import FAN_LEVELS, Registrations, books_by_day, draw_registrations
 from forecasting.tables import Event, EventData, ShowdownError
 from forecasting.transport import Transport, read_transport
 
 DRAWS = 20_000
 SEED = 20111124  # fixed, so that the same data give the same numbers everywhere
-FAN_LEVELS = (0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975)
 
 
 class NoForecast(ShowdownError):
@@ -139,12 +138,6 @@ def _past(data: EventData) -> BookingCurve:
 
 
 def _fan(data: EventData, registrations: Registrations) -> Fan:
-    """Quantiles of the people on the books at the end of each bin to come, cancellations included."""
-    ends = registrations.clock.ends
-    days = np.array([(end - data.as_of) / timedelta(days=1) for end in ends])
-    rate = registrations.cancel_rate[:, None]
-    books = max(float(registrations.on_books.sum()), 0.0) * np.exp(-rate * days)
-    arrived = np.cumsum(registrations.arriving_by_bin, axis=1) * np.exp(-rate * days / 2)
-    quantiles = np.quantile(books + arrived, FAN_LEVELS, axis=0)
     now = np.full((len(FAN_LEVELS), 1), float(registrations.on_books.sum()))
-    return Fan((data.as_of, *ends), FAN_LEVELS, np.concatenate([now, quantiles], axis=1))
+    moments = (data.as_of, *registrations.clock.ends)
+    return Fan(moments, FAN_LEVELS, np.concatenate([now, registrations.ahead], axis=1))

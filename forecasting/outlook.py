@@ -51,8 +51,7 @@ class Outlook:
 
     registered: people on the books at the as-of. final_registered, turnout: at the start.
     p_target, verdict: None without a target, and bands is then empty.
-    by_city: columns city, registered, seats (infinite where none is needed), expected, low, high; the last two
-        are the 80 % interval. walk_ups: expected people who come without signing up.
+    walk_ups: expected people who come without signing up.
     dots: shape (50,), equally likely turnouts. interval_95: people.
     """
 
@@ -69,7 +68,6 @@ class Outlook:
     p_target: float | None
     bands: tuple[Band, ...]
     verdict: str | None
-    by_city: pd.DataFrame
     walk_ups: float
     dots: np.ndarray
     has_sign_ups: bool
@@ -106,12 +104,30 @@ def read_outlook(forecast: Forecast, turnout: TurnoutDraws, scenario: Scenario) 
         p_target=bands[-1].probability if bands else None,
         bands=bands,
         verdict=_verdict(bands),
-        by_city=_by_city(forecast, turnout),
         walk_ups=float(turnout.walk_ups.mean()),
         dots=np.quantile(turnout.total, (np.arange(DOTS) + 0.5) / DOTS),
         has_sign_ups=forecast.has_sign_ups,
         method=forecast.method,
         draws=len(turnout.total),
+    )
+
+
+def read_cities(forecast: Forecast, turnout: TurnoutDraws) -> pd.DataFrame:
+    """What each city brings, most registered first.
+
+    Columns city, registered, seats (infinite where none is needed), expected (the mean), low and high (the ends of
+    the 80 % interval), in people.
+    """
+    low, high = np.quantile(turnout.by_city, (0.1, 0.9), axis=0)
+    return pd.DataFrame(
+        {
+            "city": list(forecast.cities),
+            "registered": forecast.registered_by_city.astype(int),
+            "seats": forecast.seats_by_city,
+            "expected": turnout.by_city.mean(axis=0),
+            "low": low,
+            "high": high,
+        }
     )
 
 
@@ -170,20 +186,6 @@ def _verdict(bands: tuple[Band, ...]) -> str | None:
         return None
     first = leading_bands(bands)[0]
     return first.name if first.probability >= LEAST_FOR_A_VERDICT else TOO_CLOSE
-
-
-def _by_city(forecast: Forecast, turnout: TurnoutDraws) -> pd.DataFrame:
-    low, high = np.quantile(turnout.by_city, (0.1, 0.9), axis=0)
-    return pd.DataFrame(
-        {
-            "city": list(forecast.cities),
-            "registered": forecast.registered_by_city.astype(int),
-            "seats": forecast.seats_by_city,
-            "expected": turnout.by_city.mean(axis=0),
-            "low": low,
-            "high": high,
-        }
-    )
 
 
 def _iso(moment: datetime, zone: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from forecasting.clock import WINDOW_DAYS, Clock, make_clock
+from forecasting.clock import DAY, WINDOW_DAYS, Clock, make_clock
 from forecasting.pool import draw_bookings
 from forecasting.tables import EventData
 from forecasting.thinning import thin, thin_fixed
@@ -20,6 +20,7 @@ EXPOSURE_PRIOR = 800.0  # person-days on the books
 CANCELLATION_SPREAD = 0.8  # groups leave together: sd of the log of the rate
 SPLIT_PEOPLE_CAP = 60.0
 RECENT_DAYS = 14
+FAN_LEVELS = (0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975)
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Registrations:
 
     cities: names, most registered first. on_books: shape (n_cities,), people at the as-of.
     arriving: shape (n_draws, n_cities), people who will still sign up, before cancellations.
-    arriving_by_bin: shape (n_draws, n_future), the same people by bin to come, all cities together.
+    ahead: shape (n_levels, n_future), quantiles at FAN_LEVELS of the people on the books at the end of each bin to
+        come, cancellations included.
     cancel_rate: shape (n_draws,), the share of registered people who cancel a day.
     party_factor: variance of a count of people over that of a count of single persons.
     What a simulation reads is float32: half the time, and exact for whole people up to 16 million.
@@ -37,7 +39,7 @@ class Registrations:
     cities: tuple[str, ...]
     on_books: np.ndarray
     arriving: np.ndarray
-    arriving_by_bin: np.ndarray
+    ahead: np.ndarray
     cancel_rate: np.ndarray
     party_factor: float
     clock: Clock
@@ -65,16 +67,27 @@ def draw_registrations(data: EventData, n_draws: int, rng: np.random.Generator) 
     bookings = draw_bookings(counts, clock, n_draws, rng)
     arriving_by_bin = _people(bookings, data.bookings, rng)
     shares = _draw_city_shares(data, cities, n_draws, rng)
+    cancel_rate = _draw_cancel_rate(data, n_draws, rng)
     return Registrations(
         cities=cities,
         on_books=on_books.astype(np.float32),
         arriving=split_by_share(arriving_by_bin.sum(axis=1), shares).astype(np.float32),
-        arriving_by_bin=arriving_by_bin,
-        cancel_rate=_draw_cancel_rate(data, n_draws, rng).astype(np.float32),
+        ahead=_books_ahead(data, on_books, arriving_by_bin, cancel_rate, clock),
+        cancel_rate=cancel_rate.astype(np.float32),
         party_factor=_party_factor(data.bookings),
         clock=clock,
         problems=problems,
     )
+
+
+def _books_ahead(
+    data: EventData, on_books: np.ndarray, arriving: np.ndarray, cancel_rate: np.ndarray, clock: Clock
+) -> np.ndarray:
+    """Quantiles of the people on the books at the end of each bin to come; arriving: shape (n_draws, n_future)."""
+    days = np.array([(end - data.as_of) / DAY for end in clock.ends])
+    hazard = cancel_rate[:, None] * days
+    books = on_books.sum() * np.exp(-hazard) + np.cumsum(arriving, axis=1) * np.exp(-hazard / 2)
+    return np.quantile(books, FAN_LEVELS, axis=0)
 
 
 def split_by_share(totals: np.ndarray, shares: np.ndarray) -> np.ndarray:

@@ -4,7 +4,9 @@ import math
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from forecasting.outlook import TOO_CLOSE, Band, Outlook, leading_bands
+import pandas as pd
+
+from forecasting.outlook import DOTS, TOO_CLOSE, Band, Outlook, leading_bands
 
 # From this probability on, these words; below the last, the outlook is too close to call.
 VERDICT_WORDS = ((0.85, "Very likely"), (0.65, "Likely"), (0.50, "Leaning to"))
@@ -139,16 +141,13 @@ def simulated_badge(simulated: str) -> str:
 
 
 def dots_heading(outlook: Outlook) -> str:
-    """What the dotplot shows, as a finding."""
-    if outlook.p_target is None:
+    """What the dotplot shows, as a finding that a reader can check by counting."""
+    if outlook.target is None:
         return f"Half of the futures bring more than {people(outlook.turnout.q50)}"
-    if outlook.p_target < 0.05:
-        return "Hardly a future reaches the target"
-    if outlook.p_target > 0.95:
-        return "Nearly every future reaches the target"
-    tenths = min(max(int(round_half_up(outlook.p_target * 10)), 1), 9)
-    verb = "future in ten reaches" if tenths == 1 else "futures in ten reach"
-    return f"{_NUMBERS[tenths].capitalize()} {verb} the target"
+    reaching = int((outlook.dots >= outlook.target).sum())
+    if reaching in (0, DOTS):
+        return f"{'All' if reaching else 'None'} of the {DOTS} futures {'reach' if reaching else 'reaches'} the target"
+    return f"{reaching} of {DOTS} futures {'reach' if reaching > 1 else 'reaches'} the target"
 
 
 def curve_heading(outlook: Outlook) -> str:
@@ -163,9 +162,9 @@ def curve_heading(outlook: Outlook) -> str:
     return "More will come than are on the books"
 
 
-def cities_heading(outlook: Outlook) -> str:
-    """Which cities matter most, as a finding."""
-    cities = outlook.by_city.sort_values("expected", ascending=False, kind="stable")
+def cities_heading(cities: pd.DataFrame) -> str:
+    """Which cities matter most, as a finding; cities as `outlook.read_cities` gives them."""
+    cities = cities.sort_values("expected", ascending=False, kind="stable")
     total = cities["expected"].sum()
     if len(cities) < 2 or total <= 0:
         return "Where people come from"

@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 from dashboard.charts.base import TICK, Annotation, Shape, axis, box, figure, line, nice_step, number, rows_of, text
 from dashboard.escape import escaped
 from dashboard.palette import Palette
-from forecasting.outlook import Outlook
 
 MOST_ROWS = 15
 _ROW, _HEAD = 26, 34
@@ -17,17 +16,17 @@ _NAMES, _NUMBERS, _COLUMN = 92, 138, 46
 _LONGEST_NAME = 13
 
 
-def city_height(outlook: Outlook) -> int:
+def city_height(cities: pd.DataFrame) -> int:
     """Height in px: one row for a city."""
-    return _HEAD + _ROW * max(len(city_rows(outlook)), 1) + 4
+    return _HEAD + _ROW * max(len(city_rows(cities)), 1) + 4
 
 
-def city_rows(outlook: Outlook) -> pd.DataFrame:
+def city_rows(cities: pd.DataFrame) -> pd.DataFrame:
     """At most 15 rows, the most expected people first; the others share the last row, without a range.
 
-    Columns city, registered, seats (inf where none is needed), expected, low, high.
+    cities, and what is returned: the columns of `forecasting.outlook.read_cities`.
     """
-    rows = outlook.by_city.sort_values("expected", ascending=False, kind="stable").reset_index(drop=True)
+    rows = cities.sort_values("expected", ascending=False, kind="stable").reset_index(drop=True)
     if len(rows) <= MOST_ROWS:
         return rows
     kept, rest = rows.iloc[: MOST_ROWS - 1], rows.iloc[MOST_ROWS - 1 :]
@@ -36,10 +35,10 @@ def city_rows(outlook: Outlook) -> pd.DataFrame:
     return pd.concat([kept, pd.DataFrame([other | sums])[list(kept.columns)]], ignore_index=True)
 
 
-def city_ranges(outlook: Outlook, palette: Palette) -> go.Figure:
+def city_ranges(cities: pd.DataFrame, palette: Palette) -> go.Figure:
     """A row for a city: pale bar for the 80 % range, dot for the mean, upright mark for registered people."""
-    rows = city_rows(outlook)
-    height = city_height(outlook)
+    rows = city_rows(cities)
+    height = city_height(cities)
     places = [float(height - _HEAD - _ROW * (row + 0.5)) for row in range(len(rows))]
     widest = float(np.nanmax([1.0, *rows["registered"], *rows["high"], *rows["expected"]]))
     shapes, annotations = _scale(widest, height, palette)

@@ -1,5 +1,7 @@
 """What a chart says, in words, for those who cannot see it. Plain text: numbers of ours, and city names."""
 
+import pandas as pd
+
 from dashboard.charts.base import rows_of
 from dashboard.charts.cities import city_rows
 from dashboard.charts.odds import band_range
@@ -40,8 +42,8 @@ def curve_text(forecast: Forecast, outlook: Outlook) -> str:
     )
 
 
-def cities_text(outlook: Outlook) -> str:
+def cities_text(cities: pd.DataFrame) -> str:
     """The cities that bring most."""
-    rows = city_rows(outlook).head(_CITIES_NAMED)
+    rows = city_rows(cities).head(_CITIES_NAMED)
     named = ", ".join(f"{row.city or 'no city given'} {row.expected:.0f}" for row in rows_of(rows))
     return f"Expected people by city, the largest first: {named}."

@@ -1,5 +1,6 @@
 """The front page: how many will come, how sure that is, and why."""
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import cached, charts, frame, links, record
@@ -7,7 +8,7 @@ from dashboard.palette import Palette, palette
 from dashboard.words import method_line
 from forecasting import wording
 from forecasting.forecast import Forecast
-from forecasting.outlook import Outlook
+from forecasting.outlook import Outlook, read_cities
 
 
 def page() -> None:
@@ -28,7 +29,7 @@ def page() -> None:
     record.show_problems(reading.forecast, reading.busy)
     colours = palette(st.context.theme.type)
     show_answer(reading.baseline, colours)
-    show_reasons(reading.forecast, reading.baseline, colours)
+    show_reasons(reading.forecast, reading.baseline, read_cities(reading.forecast, reading.turnout), colours)
 
 
 def show_answer(outlook: Outlook, colours: Palette) -> None:
@@ -43,7 +44,7 @@ def show_answer(outlook: Outlook, colours: Palette) -> None:
         )
 
 
-def show_reasons(forecast: Forecast, outlook: Outlook, colours: Palette) -> None:
+def show_reasons(forecast: Forecast, outlook: Outlook, cities: pd.DataFrame, colours: Palette) -> None:
     """The futures as dots, the booking curve, the cities and the claims; each heading says what to find."""
     with st.container(gap="xsmall"):
         st.subheader(wording.dots_heading(outlook), anchor=False)
@@ -64,13 +65,13 @@ def show_reasons(forecast: Forecast, outlook: Outlook, colours: Palette) -> None
         record.show_milestones(forecast)
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(gap="xsmall"):
-        st.subheader(wording.cities_heading(outlook), anchor=False)
+        st.subheader(wording.cities_heading(cities), anchor=False)
         st.caption("Expected people by city with the 80 % range (bar); the upright mark is people registered.")
         st.plotly_chart(
-            charts.city_ranges(outlook, colours),
+            charts.city_ranges(cities, colours),
             key="cities",
             config=charts.CONFIG_SAVE,
-            alt=charts.cities_text(outlook),
+            alt=charts.cities_text(cities),
         )
     with right:
         record.show_claims(forecast.claims, forecast.event)

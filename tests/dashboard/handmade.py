@@ -41,7 +41,6 @@ def outlook(draws: np.ndarray | None = None, target: float | None = 2000.0, **ch
         "p_target": bands[-1].probability if bands else None,
         "bands": bands,
         "verdict": None,
-        "by_city": cities(4),
         "walk_ups": 60.0,
         "dots": np.quantile(draws, (np.arange(50) + 0.5) / 50),
         "has_sign_ups": True,

@@ -96,15 +96,15 @@ def test_before_and_after_stand_on_one_axis_with_their_medians() -> None:
 
 
 def test_cities_past_the_fifteenth_row_are_summed_without_a_range() -> None:
-    outlook = handmade.outlook(by_city=handmade.cities(20))
-    rows = city_rows(outlook)
+    cities = handmade.cities(20)
+    rows = city_rows(cities)
     assert list(rows["city"])[-1] == "6 others"
-    assert rows["expected"].sum() == outlook.by_city["expected"].sum()
+    assert rows["expected"].sum() == cities["expected"].sum()
     assert np.isnan(rows["low"].iloc[-1])
 
 
 def test_a_city_that_needs_no_seat_shows_a_dash() -> None:
-    words = texts(charts.city_ranges(handmade.outlook(), LIGHT))
+    words = texts(charts.city_ranges(handmade.cities(4), LIGHT))
     assert words.count("–") == 1
     assert words.count("450") == 3
 
@@ -126,4 +126,4 @@ def test_what_a_chart_says_in_words_fits_what_it_shows() -> None:
         "large but short of target (1,000–2,000 people) 40 %, showdown (2,000 or more people) 30 %."
     )
     assert "fall short of the target of 2,000" in charts.dots_text(outlook)
-    assert charts.cities_text(outlook).startswith("Expected people by city, the largest first: City 0 400")
+    assert charts.cities_text(handmade.cities(4)).startswith("Expected people by city, the largest first: City 0 400")

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from forecasting.outlook import TOO_CLOSE, as_dict, leading_bands, odds_of_bands, read_outlook, summarise
+from forecasting.outlook import TOO_CLOSE, as_dict, leading_bands, odds_of_bands, read_cities, read_outlook, summarise
 from forecasting.scenario import Scenario
 from tests.forecasting.worlds import forecast, turnout, world
 
@@ -78,11 +78,14 @@ def test_dots_are_fifty_equally_likely_turnouts():
 
 
 def test_cities_are_listed_with_seats_and_range():
-    outlook = outlook_of(world({"Ems": [50] * 9, "Lahn": [9] * 9}, buses=[("Lahn", 30)], city="Ems"))
-    assert outlook.by_city["city"].tolist() == ["Ems", "Lahn"]
-    assert outlook.by_city["registered"].tolist() == [450, 81]
-    assert outlook.by_city["seats"].tolist() == [np.inf, 30]
-    assert (outlook.by_city["low"] <= outlook.by_city["high"]).all()
+    fitted = forecast(world({"Ems": [50] * 9, "Lahn": [9] * 9}, buses=[("Lahn", 30)], city="Ems"))
+    draws = turnout(fitted)
+    cities = read_cities(fitted, draws)
+    assert cities["city"].tolist() == ["Ems", "Lahn"]
+    assert cities["registered"].tolist() == [450, 81]
+    assert cities["seats"].tolist() == [np.inf, 30]
+    assert (cities["low"] <= cities["high"]).all()
+    assert cities["expected"].sum() + draws.walk_ups.mean() == pytest.approx(draws.total.mean())
 
 
 def test_the_outlook_for_programs_is_plain_json():

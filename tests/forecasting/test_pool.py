@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from forecasting.clock import make_clock
-from forecasting.pool import CLOSED_PRIOR, closed_probability, draw_bookings, shape_weights
+from forecasting.pool import CLOSED_PRIOR, closed_probability, draw_bookings, shape_weights, winsorise
 from tests.forecasting.worlds import SEED, world
 
 
@@ -42,6 +42,16 @@ def test_shape_weights_add_up_and_turn_at_six_days():
         assert shape_weights(days).sum() == pytest.approx(1)
     assert shape_weights(6.0) == pytest.approx([0.4, 0.1, 0.35, 0.15])
     assert shape_weights(0.01)[0] == pytest.approx(0.8, abs=1e-6)
+
+
+def test_a_day_that_stands_out_is_cut():
+    assert winsorise(np.array([4.0, 6, 90, 5, 4])).tolist() == [4, 6, 1.5 * 6 + 3, 5, 4]
+    assert winsorise(np.array([2.0, 2, 2, 2, 80])).tolist() == [2, 2, 2, 2, 1.5 * 2 + 3]
+
+
+def test_a_rush_of_several_days_is_kept():
+    rush = np.array([5.0, 8, 13, 20, 28])
+    assert winsorise(rush).tolist() == rush.tolist()
 
 
 def test_every_draw_has_every_bin():

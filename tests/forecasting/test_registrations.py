@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forecasting.registrations import books_by_day, draw_registrations, split_by_share
+from forecasting.registrations import FAN_LEVELS, books_by_day, draw_registrations, split_by_share
 from tests.forecasting.worlds import SEED, world
 
 
@@ -39,9 +39,12 @@ def test_cities_come_most_registered_first():
     assert registrations.on_books.tolist() == [18, 6, 2]
 
 
-def test_arrivals_add_up_over_cities_and_bins():
-    registrations = drawn(world({"Ems": [5] * 20, "Lahn": [2] * 20}, party=3))
-    assert (registrations.arriving.sum(axis=1) == registrations.arriving_by_bin.sum(axis=1)).all()
+def test_the_books_ahead_end_where_the_draws_do():
+    data = world({"Ems": [5] * 20, "Lahn": [2] * 20}, party=3)
+    registrations = drawn(data, 20_000)
+    at_the_start = data.registered + np.quantile(registrations.arriving.sum(axis=1), FAN_LEVELS)
+    assert registrations.ahead[:, -1] == pytest.approx(at_the_start)  # nobody cancels here
+    assert (np.diff(registrations.ahead, axis=1) >= 0).all()
 
 
 def test_the_split_leans_on_recent_days():
@@ -58,7 +61,7 @@ def test_party_factor_by_hand():
 
 def test_a_booking_brings_its_party():
     registrations = drawn(world({"Ems": [10] * 20}, party=4))
-    assert (registrations.arriving_by_bin % 4 == 0).all()
+    assert (registrations.arriving.sum(axis=1) % 4 == 0).all()
 
 
 def test_nobody_cancels_where_no_cancellation_was_ever_recorded():

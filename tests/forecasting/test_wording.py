@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from forecasting import wording
@@ -130,15 +131,29 @@ def test_without_sign_ups_the_sentence_says_what_it_rests_on():
 @pytest.mark.parametrize(
     ("shares", "heading"),
     [
-        ({"showdown": 2}, "Hardly a future reaches the target"),
-        ({"showdown": 6}, "One future in ten reaches the target"),
-        ({"showdown": 33}, "Three futures in ten reach the target"),
-        ({"showdown": 92}, "Nine futures in ten reach the target"),
-        ({"showdown": 97}, "Nearly every future reaches the target"),
+        ({"modest": 100}, "None of the 50 futures reaches the target"),
+        ({"showdown": 2}, "1 of 50 futures reaches the target"),
+        ({"showdown": 34}, "17 of 50 futures reach the target"),
+        ({"showdown": 100}, "All of the 50 futures reach the target"),
     ],
 )
 def test_dots_heading(shares, heading):
     assert wording.dots_heading(outlook_of(shares)) == heading
+
+
+@pytest.mark.parametrize(
+    ("expected", "heading"),
+    [
+        ([500.0, 300, 200], "Ems and Lahn bring eight in ten"),
+        ([30.0] * 60, "Ems and Lahn bring most, but few of the whole"),
+        ([70.0], "Where people come from"),
+        ([0.0, 0], "Where people come from"),
+    ],
+)
+def test_cities_heading(expected, heading):
+    names = ["Ems", "Lahn", *map(str, range(58))]
+    cities = pd.DataFrame({"city": names[: len(expected)], "expected": expected})
+    assert wording.cities_heading(cities) == heading
 
 
 def test_moments_are_told_in_the_events_zone():

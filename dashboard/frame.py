@@ -8,7 +8,6 @@ import streamlit as st
 from dashboard import cached, controls, links
 from dashboard.charts.base import number
 from dashboard.escape import escaped
-from dashboard.words import whose_clock
 from forecasting import wording
 from forecasting.tables import Event, EventData, InvalidInput
 
@@ -31,7 +30,7 @@ class Frame:
         event = self.event
         badge = wording.simulated_badge(escaped(event.simulated)) if event.simulated else "sign-ups as imported"
         fresh = f"data through {wording.moment(data_through, event.timezone)}" if data_through else "no data yet"
-        self.head.markdown(f":gray-badge[{badge}] :gray[{fresh}, {whose_clock(event.timezone)}]")
+        self.head.markdown(f":gray-badge[{badge}] :gray[{fresh}, {wording.local_time(event.timezone)}]")
         parts = [f"**{escaped(event.name)}**", wording.day(event.starts_at, event.timezone)]
         if event.city:
             parts.insert(1, escaped(event.city))

@@ -32,12 +32,6 @@ def method_line(outlook: Outlook) -> str:
     return f"Forecast {kind}, {basis}." if kind == "alone" else f"Forecast by {outlook.method}."
 
 
-def whose_clock(timezone: str) -> str:
-    """ "Shanghai time", or "UTC"."""
-    place = wording.place_of(timezone)
-    return place if place == "UTC" else f"{place} time"
-
-
 def comparison(baseline: Outlook, outlook: Outlook) -> str:
     """What a scenario changes: its median and range, and the difference to the baseline in people and points."""
     low, high = outlook.interval_80

@@ -74,7 +74,8 @@ def place_of(timezone: str) -> str:
 
 def local_time(timezone: str) -> str:
     """Whose clock it is: Shanghai time."""
-    return timezone if timezone == "UTC" else f"{place_of(timezone)} time"
+    place = place_of(timezone)
+    return place if place == "UTC" else f"{place} time"
 
 
 def band_phrase(band: Band, outlook: Outlook) -> str:

@@ -47,4 +47,7 @@ def comparison(baseline: Outlook, outlook: Outlook) -> str:
     if outlook.p_target is None or baseline.p_target is None:
         return line
     points = round((outlook.p_target - baseline.p_target) * 20) * 5
-    return f"{line} A showdown is {abs(points)} points {'more' if points > 0 else 'less'} likely." if points else line
+    looks_alike = wording.percent(outlook.p_target) == wording.percent(baseline.p_target)
+    if looks_alike or not points:
+        return line
+    return f"{line} A showdown is {abs(points)} points {'more' if points > 0 else 'less'} likely."

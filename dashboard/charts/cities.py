@@ -12,8 +12,9 @@ from dashboard.palette import Palette
 
 MOST_ROWS = 15
 _ROW, _HEAD = 26, 34
-_NAMES, _NUMBERS, _COLUMN = 92, 138, 46
-_LONGEST_NAME = 13
+_NAMES, _COLUMN = 100, 46
+_LONGEST_NAME = 12
+_COLUMNS = ("come", "signed", "seats")
 
 
 def city_height(cities: pd.DataFrame) -> int:
@@ -39,15 +40,16 @@ def city_ranges(cities: pd.DataFrame, palette: Palette) -> go.Figure:
     """A row for a city: pale bar for the 80 % range, dot for the mean, upright mark for registered people."""
     rows = city_rows(cities)
     height = city_height(cities)
+    columns = _COLUMNS if np.isfinite(rows["seats"]).any() else _COLUMNS[:2]
     places = [float(height - _HEAD - _ROW * (row + 0.5)) for row in range(len(rows))]
     widest = float(np.nanmax([1.0, *rows["registered"], *rows["high"], *rows["expected"]]))
-    shapes, annotations = _scale(widest, height, palette)
+    shapes, annotations = _scale(widest, height, columns, palette)
     for place, row in zip(places, rows_of(rows), strict=True):
-        more_shapes, more_texts = _row(row, place, palette)
+        more_shapes, more_texts = _row(row, place, columns, palette)
         shapes += more_shapes
         annotations += more_texts
     layout = {
-        "margin": {"l": _NAMES, "r": _NUMBERS, "t": 0, "b": 0, "pad": 0},
+        "margin": {"l": _NAMES, "r": _COLUMN * len(columns), "t": 0, "b": 0, "pad": 0},
         "xaxis": axis(palette, range=[0, widest * 1.04]),
         "yaxis": axis(palette, range=[0, height]),
         "shapes": shapes,
@@ -56,30 +58,31 @@ def city_ranges(cities: pd.DataFrame, palette: Palette) -> go.Figure:
     return figure([_expected(rows, places, palette)], layout, palette, height, axis=False)
 
 
-def _scale(widest: float, height: int, palette: Palette) -> tuple[list[Shape], list[Annotation]]:
+def _scale(
+    widest: float, height: int, columns: tuple[str, ...], palette: Palette
+) -> tuple[list[Shape], list[Annotation]]:
     step = nice_step(widest, 3)
     ticks = [float(tick) for tick in np.arange(0, widest * 1.001, step)]
     shapes = [line(tick, 0, tick, height - _HEAD + 4, palette.grid, layer="below") for tick in ticks[1:]]
     head = height - 14
     annotations = [text(tick, head, number(tick), palette.muted, TICK, "center") for tick in ticks]
-    for position, words in enumerate(("come", "signed", "seats")):
+    for position, words in enumerate(columns):
         annotations.append(_cell(words, head, position, palette.muted))
     return shapes, annotations
 
 
-def _row(row: Any, place: float, palette: Palette) -> tuple[list[Shape], list[Annotation]]:
+def _row(row: Any, place: float, columns: tuple[str, ...], palette: Palette) -> tuple[list[Shape], list[Annotation]]:
     shapes: list[Shape] = []
     if np.isfinite(row.low):
         shapes.append(box(row.low, place - 8, row.high, place + 8, palette.fan[1], layer="below"))
     shapes.append(line(row.registered, place - 8, row.registered, place + 8, palette.neutral, 2))
     name = row.city or "no city given"
     seats = number(round(row.seats)) if np.isfinite(row.seats) else "–"
-    annotations = [
-        text(0, place, escaped(name, _LONGEST_NAME), palette.text, 13, "right", xref="paper", xshift=-12),
-        _cell(f"<b>{round(row.expected):,}</b>", place, 0, palette.text),
-        _cell(f"{round(row.registered):,}", place, 1, palette.muted),
-        _cell(seats, place, 2, palette.muted),
-    ]
+    numbers = (f"<b>{round(row.expected):,}</b>", f"{round(row.registered):,}", seats)
+    colors = (palette.text, palette.muted, palette.muted)
+    annotations = [text(0, place, escaped(name, _LONGEST_NAME), palette.text, 13, "right", xref="paper", xshift=-12)]
+    for position, words in enumerate(numbers[: len(columns)]):
+        annotations.append(_cell(words, place, position, colors[position]))
     return shapes, annotations
 
 

@@ -127,3 +127,10 @@ def test_what_a_chart_says_in_words_fits_what_it_shows() -> None:
     )
     assert "fall short of the target of 2,000" in charts.dots_text(outlook)
     assert charts.cities_text(handmade.cities(4)).startswith("Expected people by city, the largest first: City 0 400")
+
+
+def test_where_nobody_needs_a_seat_there_is_no_column_of_seats() -> None:
+    free = handmade.cities(3).assign(seats=np.inf)
+    words = texts(charts.city_ranges(free, LIGHT))
+    assert "seats" not in words and "signed" in words
+    assert "seats" in texts(charts.city_ranges(handmade.cities(3), LIGHT))

@@ -55,6 +55,12 @@ def test_a_scenario_is_compared_in_people_and_points() -> None:
     assert "nothing assumed" in comparison(baseline, baseline)
 
 
+def test_chances_that_read_alike_are_not_called_different() -> None:
+    # 0 of 100 and 4 of 100 futures both read "under 5 %", though they are nearly five points apart.
+    never, rarely = np.full(100, 1000.0), np.array([1000.0] * 96 + [2500.0] * 4)
+    assert "likely" not in comparison(outlook(never), outlook(rarely))
+
+
 def test_without_a_target_no_chances_are_compared() -> None:
     assert "likely" not in comparison(outlook(target=None), outlook(np.array([5.0, 6.0]), target=None))
 

@@ -6,6 +6,8 @@ all read it, so that a default and the words for it cannot drift apart.
 
 from dataclasses import dataclass
 
+from forecasting import outside
+
 # Defaults that no data set speaks for; each is called a judgement wherever it is shown.
 SHOW_UP_RATE = 0.65
 WALK_UP_RATE = 0.05
@@ -79,7 +81,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "At 1 the odds of coming fall by a third and half as many again cancel.",
     ),
     Assumption(
-        "capacity", "Room in the place", "people", 0.0, 100_000.0, 50.0, GETTING_THERE, None, "the event", False,
+        "capacity", "Room in the place", "people", 0.0, 100_000_000.0, 50.0, GETTING_THERE, None, "the event", False,
         "The place holds no more; where nothing is known, there is no limit.",
     ),
     Assumption(
@@ -95,13 +97,13 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     ),
     Assumption(
         "outside_weight", "Weight of the outside view", "share", 0.0, 1.0, 0.01, THE_OTHER_SIDE, None,
-        "announced and counted, Berlin 2018 to 2022", False,
+        outside.SOURCE, False,
         "How much the record of announced demonstrations counts beside this event's own sign-ups; the less certain "
         "the sign-ups leave us, the more.",
-        "https://doi.org/10.5281/zenodo.10094245",
+        outside.SOURCE_URL,
     ),
     Assumption(
-        "target", "Target", "people", 1.0, 1_000_000.0, 1.0, THE_OTHER_SIDE, None, "the organisers", False,
+        "target", "Target", "people", 1.0, 100_000_000.0, 1.0, THE_OTHER_SIDE, None, "the organisers", False,
         "The number that the organisers announced; the bands of the verdict follow it.",
     ),
 )  # fmt: skip

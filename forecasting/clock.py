@@ -27,6 +27,7 @@ class Clock:
     past_to_start, past_weekend: shape (n_past,), days from a bin's end to the start, and its share of weekend.
     ends: shape (n_future,), the moments at which the bins to come end.
     to_start, weekend: as for the past. share: how much of a full day's sign-ups a bin may bring.
+    known_open: True where the event says that one can still sign up.
     """
 
     past_to_start: np.ndarray
@@ -35,6 +36,7 @@ class Clock:
     to_start: np.ndarray
     weekend: np.ndarray
     share: np.ndarray
+    known_open: bool
 
     @property
     def days_before(self) -> float:
@@ -58,6 +60,7 @@ def make_clock(data: EventData, n_past: int) -> Clock:
         to_start=np.array([max(_days(data.event.starts_at - end), 0.0) for end in ends]),
         weekend=np.array([_weekend_share(a, b, zone, data.daily) for a, b in zip(starts, ends, strict=True)]),
         share=np.array(share),
+        known_open=data.event.registration_closes_at is not None and closes > data.as_of,
     )
 
 

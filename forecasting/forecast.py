@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting import outside
+from forecasting.cities import fold_small_cities
 from forecasting.clock import DAY
 from forecasting.registrations import FAN_LEVELS, Registrations, books_by_day, draw_registrations
 from forecasting.tables import Event, EventData, ShowdownError
@@ -87,7 +88,7 @@ class Forecast:
     @property
     def problems(self) -> tuple[str, ...]:
         """What in the data had to be mended, as sentences."""
-        return self.registrations.problems
+        return self.registrations.problems + self.transport.problems
 
 
 def fit(data: EventData, rng: np.random.Generator, n_draws: int = DRAWS) -> Forecast:
@@ -100,6 +101,7 @@ def fit(data: EventData, rng: np.random.Generator, n_draws: int = DRAWS) -> Fore
             f"{data.event.name} starts at {data.event.starts_at.isoformat()}, and there is no forecast from the start "
             f"on; the as-of is {data.as_of.isoformat()}. Choose an earlier as-of."
         )
+    data = fold_small_cities(data)
     registrations = draw_registrations(data, n_draws, rng)
     _freeze(registrations)
     return Forecast(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-SOURCE = "Berlin police, assemblies 2018 to 2022, collected by D. Pomerenke"
+SOURCE = "announced and counted, Berlin 2018 to 2022"
 SOURCE_URL = "https://doi.org/10.5281/zenodo.10094245"
 FEWEST_EVENTS = 30  # a class of fewer events gives way to that of all kinds
 QUANTILE_80_WIDTH = 2.563  # standard deviations between the 10 and the 90 % quantile of a normal

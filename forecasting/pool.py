@@ -19,9 +19,10 @@ MOMENTUM_DAYS = 7
 MOMENTUM_FAR = -0.25  # log of the change of pace: far from the start it falls a little,
 MOMENTUM_NEAR = 0.25  # and this over the root of the days before is what a last rush adds
 MOMENTUM_SD = 0.45
-# A day counts for no more than this many times the busiest day near it, and a few bookings more: a list handed in
-# at once, or one large group, is no pace.
+# A day counts for no more than this many times the busiest day near it (or the usual day, where that is busier), and a
+# few bookings more: a list handed in at once, or one large group, is no pace.
 SPIKE_TIMES, SPIKE_MORE, SPIKE_DAYS = 1.5, 3.0, 3
+FEWEST_ACTIVE_DAYS_TO_CUT = 3  # before that nobody can tell a spike from a start
 CLOSED_PRIOR = 0.02
 CLOSED_TAIL = 1.5
 # Close to the start the steep shapes know best, further out the flat ones; they weigh the same at six days.
@@ -36,7 +37,7 @@ def draw_bookings(counts: np.ndarray, clock: Clock, n_draws: int, rng: np.random
 
     counts: bookings per past bin, oldest first, shape (n_past,); same bins as the clock's past.
     """
-    n_closed = round(n_draws * closed_probability(counts))
+    n_closed = 0 if clock.known_open else round(n_draws * closed_probability(counts))
     counts = winsorise(counts)
     n_momentum = round((n_draws - n_closed) * MOMENTUM_WEIGHT)
     members = [
@@ -49,10 +50,13 @@ def draw_bookings(counts: np.ndarray, clock: Clock, n_draws: int, rng: np.random
 
 def winsorise(counts: np.ndarray) -> np.ndarray:
     """Cut days that stand out from the three before and after them; counts: bookings per day, oldest first."""
+    active = counts[counts > 0]
+    if len(active) < FEWEST_ACTIVE_DAYS_TO_CUT:
+        return counts
     padded = np.pad(counts, SPIKE_DAYS)
     around = np.lib.stride_tricks.sliding_window_view(padded, 2 * SPIKE_DAYS + 1)
     busiest = np.delete(around, SPIKE_DAYS, axis=1).max(axis=1)
-    return np.minimum(counts, SPIKE_TIMES * busiest + SPIKE_MORE)
+    return np.minimum(counts, SPIKE_TIMES * np.maximum(busiest, np.median(active)) + SPIKE_MORE)
 
 
 def closed_probability(counts: np.ndarray) -> float:

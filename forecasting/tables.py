@@ -34,7 +34,11 @@ class InvalidInput(ShowdownError):
 
 @dataclass(frozen=True)
 class Event:
-    """One announced event. Moments are zone-aware; target and capacity are people."""
+    """One announced event. Moments are zone-aware and kept in UTC; target and capacity are people.
+
+    In UTC, because Python counts hours on the wall clock between two moments of one zone, and is an hour off
+    across a change of clocks.
+    """
 
     event_id: str
     name: str
@@ -55,6 +59,7 @@ class Event:
             moment = getattr(self, field)
             if moment is not None and moment.tzinfo is None:
                 raise InvalidInput(f"{field} of event {self.event_id} has no time zone, got {moment}. Add an offset.")
+            object.__setattr__(self, field, utc(moment) if moment else None)
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class EventData:
     hours: columns of HOUR_COLUMNS, people signed up by local hour of day, 0 to 23.
     daily: True where every sign-up is stamped at the same local or UTC midnight: dates, not moments.
     buses, milestones, claims: columns of the tuples above, only what was known at `as_of`.
-    city is "" where a sign-up has none.
+    city is "" where a sign-up has none. as_of is kept in UTC, as the moments of the event are.
     """
 
     event: Event
@@ -86,6 +91,7 @@ class EventData:
     def __post_init__(self) -> None:
         if self.as_of.tzinfo is None:
             raise InvalidInput(f"The as-of moment has no time zone, got {self.as_of}. Add Z or an offset.")
+        object.__setattr__(self, "as_of", utc(self.as_of))
         _check_columns("bookings", self.bookings, tuple(BOOKING_COLUMNS))
         _check_columns("cancellations", self.cancellations, tuple(CANCELLATION_COLUMNS))
         _check_columns("hours", self.hours, tuple(HOUR_COLUMNS))

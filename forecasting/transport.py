@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from forecasting.cities import same_city
 from forecasting.tables import EventData
 
 SHARED_FATE = 0.5
@@ -21,6 +22,7 @@ class Transport:
     bus_city: shape (n_buses,), index of the city each serves. bus_seats: shape (n_buses,).
     needs_seat: shape (n_cities,), False where people come without a bus.
     shortage: shape (n_cities,), how extra seats are shared out; sums to 1, or to 0 where nobody needs a seat.
+    problems: sentences about cities whose people nobody can bring.
     A city that needs seats and has no bus is given an empty one, so that extra seats have something to run in.
     """
 
@@ -28,6 +30,7 @@ class Transport:
     bus_seats: np.ndarray
     needs_seat: np.ndarray
     shortage: np.ndarray
+    problems: tuple[str, ...] = ()
 
     @property
     def seats_by_city(self) -> np.ndarray:
@@ -42,26 +45,35 @@ class Transport:
 
 
 def read_transport(data: EventData, cities: tuple[str, ...], on_books: np.ndarray) -> Transport:
-    """Match buses with cities. Without any bus nobody needs a seat.
+    """Match buses with cities, whatever the case of their letters. Without any bus nobody needs a seat.
 
     People of the event's own city come without a bus, and so do those who named no city. Where the event
     names no city, those cities are local that no bus is planned for.
     """
-    running = data.buses[data.buses["status"] != "cancelled"]
-    served = np.isin(cities, data.buses["city"].to_numpy(dtype=str))
-    if not len(data.buses):
-        needs = np.zeros(len(cities), dtype=bool)
-    elif data.event.city:
-        needs = np.array([city not in ("", data.event.city) for city in cities])
-    else:
-        needs = served
-    index = {city: position for position, city in enumerate(cities)}
-    known = running[running["city"].isin([city for city, need in zip(cities, needs, strict=True) if need])]
-    bus_city = known["city"].map(index).to_numpy(dtype=int)
+    keys = [same_city(city) for city in cities]
+    planned = data.buses["city"].map(same_city)
+    needs = _who_needs_a_seat(data, keys, set(planned))
+    index = {key: position for position, key in enumerate(keys) if needs[position]}
+    used = (data.buses["status"] != "cancelled") & planned.isin(list(index))
+    bus_city = planned[used].map(index).to_numpy(dtype=int)
     empty = np.setdiff1d(np.flatnonzero(needs), bus_city)
-    bus_seats = np.concatenate([known["seats"].to_numpy(dtype=float), np.zeros(len(empty))])
+    bus_seats = np.concatenate([data.buses.loc[used, "seats"].to_numpy(dtype=float), np.zeros(len(empty))])
     bus_city = np.concatenate([bus_city, empty]).astype(int)
-    return Transport(bus_city, bus_seats, needs, _shortage(on_books, needs, bus_city, bus_seats))
+    seats = np.bincount(bus_city, weights=bus_seats, minlength=len(needs))
+    problems = tuple(
+        f"{on_books[city]:,.0f} people signed up in {cities[city]}, which has no seat on a bus that runs: they are "
+        "counted as staying away."
+        for city in np.flatnonzero(needs & (seats == 0) & (on_books > 0))
+    )
+    return Transport(bus_city, bus_seats, needs, _shortage(on_books, needs, seats), problems)
+
+
+def _who_needs_a_seat(data: EventData, keys: list[str], planned: set[str]) -> np.ndarray:
+    if not planned:
+        return np.zeros(len(keys), dtype=bool)
+    if data.event.city:
+        return np.array([key not in ("", same_city(data.event.city)) for key in keys])
+    return np.array([key in planned for key in keys])
 
 
 def draw_seats(
@@ -81,8 +93,7 @@ def draw_seats(
     return np.rint(runs.astype(np.float32) @ to_city)
 
 
-def _shortage(on_books: np.ndarray, needs: np.ndarray, bus_city: np.ndarray, bus_seats: np.ndarray) -> np.ndarray:
-    seats = np.bincount(bus_city, weights=bus_seats, minlength=len(needs))
+def _shortage(on_books: np.ndarray, needs: np.ndarray, seats: np.ndarray) -> np.ndarray:
     short = np.where(needs, np.maximum(on_books - seats, 0.0), 0.0)
     if short.sum() == 0:
         short = np.where(needs, on_books, 0.0)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from forecasting.outlook import DOTS, TOO_CLOSE, Band, Outlook, leading_bands
 
-# From this probability on, these words; below the last, the outlook is too close to call.
+# From this probability on, rounded as it is shown, these words; below one half, unrounded, it is too close to call.
 VERDICT_WORDS = ((0.85, "Very likely"), (0.65, "Likely"), (0.50, "Leaning to"))
 
 # A band's name inside a sentence, and its short form for labels; {target} is the announced number.
@@ -100,7 +100,8 @@ def headline(outlook: Outlook) -> str:
     first, second = leading_bands(outlook.bands)[:2]
     if outlook.verdict == TOO_CLOSE:
         return f"Too close to call: {_with_odds(first, outlook)} or {_with_odds(second, outlook)}"
-    words = next(words for cut_off, words in VERDICT_WORDS if first.probability >= cut_off)
+    shown = _points(first.probability) / 100
+    words = next(words for cut_off, words in VERDICT_WORDS if shown >= cut_off)
     return f"{words} {_with_odds(first, outlook)}"
 
 

@@ -1,11 +1,14 @@
 """Bins of 24 hours, and how much of a day the last one counts."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
 from forecasting.clock import FLAT_PROFILE_PEOPLE, LONGEST_PATH, make_clock
+from forecasting.tables import Event
 from tests.forecasting.worlds import AS_OF, world
 
 DAYTIME = dict.fromkeys(range(8, 20), 100_000)  # so many that the flat part of the profile does not show
@@ -79,7 +82,13 @@ def test_a_far_start_is_reached_in_wider_bins():
 
 
 def test_a_change_of_clocks_does_not_move_the_bins():
-    as_of = datetime(2026, 3, 28, 12, tzinfo=UTC)  # the night before Europe's clocks change
-    data = world({"Ems": [1]}, days_before=(as_of - AS_OF).days + 3.0, timezone="Europe/Berlin")
-    clock = make_clock(data, 1)
-    assert np.diff([end.timestamp() for end in clock.ends]) == pytest.approx(86_400)
+    berlin = ZoneInfo("Europe/Berlin")
+    as_of = datetime(2026, 3, 28, 20, tzinfo=berlin)  # the night before clocks go forward
+    event = Event("march-1", "March", datetime(2026, 3, 31, 10, tzinfo=berlin), "Europe/Berlin")
+    data = replace(world({"Ems": [5] * 9}), event=event, as_of=as_of)
+    assert data.days_before == pytest.approx(61 / 24)  # 62 hours on the wall, 61 on a watch
+    clock = make_clock(data, 9)
+    assert np.diff([as_of.timestamp(), *(end.timestamp() for end in clock.ends)]) == pytest.approx(
+        [86_400, 86_400, 13 * 3600]
+    )
+    assert clock.share.sum() == pytest.approx(2 + 13 / 24, abs=0.05)

@@ -68,3 +68,13 @@ def test_the_dispersion_is_that_of_a_negative_binomial():
     drawn = draw_negative_binomial(np.full(400_000, 20.0), 0.3, np.random.default_rng(4))
     assert drawn.mean() == pytest.approx(20, rel=0.01)
     assert drawn.var() == pytest.approx(20 + 0.3 * 20**2, rel=0.02)
+
+
+def test_recent_days_weigh_more():
+    shape, falling = SHAPES[2], np.repeat([30.0, 1.0], 15)
+    weighed = fit_shape(shape, falling, TO_START, WEEKEND)
+    design = np.column_stack([np.ones(30), shape.feature(TO_START), WEEKEND])
+    prior = _Prior(np.array([0.0, shape.slope_mean, -0.3]), np.diag([1 / 25, shape.slope_sd**-2, 1 / 0.16]))
+    alike, _ = _fit_penalised(_Days(design, falling, np.ones(30)), prior, weighed.dispersion)
+    # The last day brought one: a fit that leans on recent days comes nearer to it than one that weighs all alike.
+    assert design[-1] @ weighed.coefficients < design[-1] @ alike - 0.1

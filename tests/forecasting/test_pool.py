@@ -1,11 +1,13 @@
 """The pool of three views: closed or open, shapes by distance, momentum."""
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
 from forecasting.clock import make_clock
-from forecasting.pool import CLOSED_PRIOR, closed_probability, draw_bookings, shape_weights, winsorise
-from tests.forecasting.worlds import SEED, world
+from forecasting.pool import CLOSED_PRIOR, _draw_momentum, closed_probability, draw_bookings, shape_weights, winsorise
+from tests.forecasting.worlds import AS_OF, SEED, world
 
 
 def drawn(counts: list[int], days_before: float, n_draws: int = 4000) -> np.ndarray:
@@ -49,6 +51,27 @@ def test_a_day_that_stands_out_is_cut():
     assert winsorise(np.array([2.0, 2, 2, 2, 80])).tolist() == [2, 2, 2, 2, 1.5 * 2 + 3]
 
 
+@pytest.mark.parametrize(
+    "counts", [[400.0], [5.0, 400], [0.0, 0, 40, 0, 30], [20.0, 0, 0, 0, 0, 0, 0] * 4 + [20.0]],
+    ids=["first day", "second day", "two active days", "a batch a week"],
+)  # fmt: skip
+def test_a_start_and_a_rhythm_are_no_spikes(counts):
+    assert winsorise(np.array(counts)).tolist() == counts
+
+
+def test_a_busy_first_day_is_believed():
+    assert np.median(drawn([400], 7.0).sum(axis=1)) > 1000
+
+
+def test_an_event_that_is_known_to_be_open_is_not_taken_for_closed():
+    counts = [10] * 20 + [0] * 8
+    data = world({"Ems": counts}, days_before=10.0, registration_closes_at=AS_OF + timedelta(days=9))
+    clock = make_clock(data, len(counts))
+    total = draw_bookings(np.array(counts, dtype=float), clock, 4000, np.random.default_rng(SEED)).sum(axis=1)
+    assert (total == 0).mean() < 0.5
+    assert (drawn(counts, 10.0).sum(axis=1) == 0).mean() > 0.8
+
+
 def test_a_rush_of_several_days_is_kept():
     rush = np.array([5.0, 8, 13, 20, 28])
     assert winsorise(rush).tolist() == rush.tolist()
@@ -72,3 +95,18 @@ def test_a_long_silence_brings_nothing_in_most_draws():
 
 def test_no_sign_ups_bring_few():
     assert np.quantile(drawn([0], 7.0).sum(axis=1), 0.9) < 40
+
+
+def test_momentum_is_the_pace_of_the_days_that_there_are():
+    clock = make_clock(world({"Ems": [60, 60]}, days_before=4.0), 2)
+    total = _draw_momentum(np.array([60.0, 60.0]), clock, 40_000, np.random.default_rng(1)).sum(axis=1)
+    # Half of the draws lie above the pace times the middle of the factor: exp(-.25 + .25 / sqrt(4)).
+    assert np.median(total) == pytest.approx(60.25 * 4 * np.exp(-0.125), rel=0.02)
+
+
+def test_the_members_of_the_pool_are_shuffled():
+    counts = [30] * 15 + [0] * 3
+    silent = drawn(counts, 5.0).sum(axis=1) == 0
+    halves = silent[:2000].mean(), silent[2000:].mean()
+    assert halves[0] == pytest.approx(halves[1], abs=0.05)
+    assert silent.mean() > 0.1

@@ -85,3 +85,27 @@ def test_more_cancelling_and_less_surge_never_leave_more():
     normals = np.random.default_rng(1).standard_normal(registrations.arriving.shape)
     worse = registrations.at_the_start(normals, 7.0, surge=0.5, cancel_factor=1.5)
     assert (worse <= registrations.at_the_start(normals, 7.0)).all()
+
+
+def test_newcomers_are_at_risk_for_half_of_the_time():
+    data = world({"Ems": [1000] + [10] * 29}, cancelled={"Ems": [0] + [10] * 29}, days_before=10.0)
+    registrations = drawn(data, 2000)
+    still = np.zeros(registrations.arriving.shape, dtype=np.float32)
+    expected = registrations.arriving[:, 0] * np.exp(-registrations.cancel_rate * 10 / 2)
+    newcomers = (registrations.at_the_start(still, 10.0) - registrations.at_the_start(still, 10.0, surge=0.0))[:, 0]
+    assert np.abs(newcomers - expected).max() <= 1
+
+
+def test_the_books_ahead_fall_as_the_draws_do():
+    data = world({"Ems": [1000] + [10] * 29}, cancelled={"Ems": [0] + [10] * 29}, days_before=10.0)
+    registrations = drawn(data, 20_000)
+    still = np.zeros(registrations.arriving.shape, dtype=np.float32)
+    final = registrations.at_the_start(still, 10.0).sum(axis=1)
+    assert registrations.ahead[:, -1] == pytest.approx(np.quantile(final, FAN_LEVELS), rel=0.005)
+
+
+def test_few_days_on_the_books_leave_the_cancel_rate_to_its_prior():
+    # Of 2 cancelled on 17 person-days, on top of 1 in 800: a gamma of shape 3, whose median is 2.674.
+    data = world({"Ems": [12, 0]}, cancelled={"Ems": [0, 2]})
+    expected = 2.674 / (800 + 12 / 2 + (12 + 10) / 2)
+    assert np.median(drawn(data, 50_000).cancel_rate) == pytest.approx(expected, rel=0.1)

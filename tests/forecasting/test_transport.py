@@ -42,6 +42,19 @@ def test_people_who_named_no_city_are_not_limited():
     assert transport.seats_by_city.tolist() == [np.inf, 2]
 
 
+def test_the_case_of_letters_does_not_keep_anyone_off_the_bus():
+    transport = forecast(world({"ems": [5], " LAHN ": [3]}, buses=[("Lahn", 2)], city="Ems"), 10).transport
+    assert transport.seats_by_city.tolist() == [np.inf, 2]
+    assert transport.problems == ()
+
+
+def test_people_whom_nobody_can_bring_are_told():
+    fitted = forecast(world({"Ems": [60], "Lahn": [30]}, buses=[("Ems", 50)], city="Sieg"), 10)
+    assert fitted.problems == (
+        "30 people signed up in Lahn, which has no seat on a bus that runs: they are counted as staying away.",
+    )
+
+
 def test_a_bus_for_a_city_that_nobody_signed_up_from_changes_nothing():
     assert transport_of(buses=[("Ruhr", 40), ("Lahn", 7)], city="Ems").seats_by_city.tolist() == [np.inf, 7]
 

@@ -168,3 +168,19 @@ def test_every_assumption_has_a_default_or_says_that_there_is_none(fitted):
     assert defaults["capacity"] is None
     assert defaults["outside_weight"] == baseline.outside_weight
     assert defaults["show_up_rate"] == 0.65
+
+
+def test_concession_and_weather_by_hand():
+    fitted = forecast(world({"Ems": [100] * 10}), 20_000)
+    calm = {"show_up_rate": 0.65, "shock": 0.0, "late_surge": 0.0, "walk_up_rate": 0.0}
+    # logit .65 = .619; less .5 it is .119, which is 53 %; less .4 it is .219, which is 55.5 %. Nobody cancels here.
+    assert np.median(turnout(fitted, concession=1.0, **calm).total) == pytest.approx(530, abs=3)
+    assert np.median(turnout(fitted, bad_weather=1.0, **calm).total) == pytest.approx(555, abs=3)
+    assert np.median(turnout(fitted, bad_weather=0.5, **calm).total) == pytest.approx(603, abs=3)
+
+
+def test_half_as_many_again_cancel_in_a_storm():
+    data = world({"Ems": [1000] + [10] * 29}, cancelled={"Ems": [0] + [10] * 29}, days_before=3.0)
+    fitted = forecast(data, 20_000)
+    stay = [np.median(turnout(fitted, late_surge=0.0, bad_weather=weather).registered) for weather in (0.0, 1.0)]
+    assert np.log(stay[1] / 1000) / np.log(stay[0] / 1000) == pytest.approx(1.5, abs=0.1)

@@ -29,9 +29,16 @@ def outlook_of(shares: dict[str, float], **event: object) -> Outlook:
     [
         ({"showdown": 100}, "Very likely a showdown (over 95 %)"),
         ({"showdown": 85}, "Very likely a showdown (85 %)"),
-        ({"showdown": 84.9}, "Likely a showdown (85 %)"),
+        ({"showdown": 82.5}, "Very likely a showdown (85 %)"),
+        ({"showdown": 82.4}, "Likely a showdown (80 %)"),
         ({"non-event": 65}, "Likely a non-event (65 %)"),
-        ({"non-event": 64.9}, "Leaning to a non-event (65 %)"),
+        ({"non-event": 62.5}, "Likely a non-event (65 %)"),
+        ({"non-event": 62.4}, "Leaning to a non-event (60 %)"),
+        ({"large": 49.9, "modest": 50.1}, "Leaning to a modest turnout (50 %)"),
+        (
+            {"large": 49.9, "modest": 30, "showdown": 20.1},
+            "Too close to call: large but short of 2,000 (50 %) or a modest turnout (30 %)",
+        ),
         ({"large": 55, "modest": 20}, "Leaning to large but short of 2,000 (55 %)"),
         ({"large": 50, "modest": 50}, "Leaning to large but short of 2,000 (50 %)"),
         ({"large": 30}, "Likely a modest turnout (70 %)"),

@@ -56,7 +56,7 @@ def check_rows(rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Ta
         if rows.read == 0:
             raise ImportRefused("The file has a header and no rows. Export it again.")
         if kind.name == "registrations" and "registration_id" not in rows.columns:
-            run(staging, "importing/registrations/derive_ids")
+            run(staging, "importing/registrations/derive_ids", event_id=event_id)
         run(staging, f"importing/{kind.name}/check", event_id=event_id)
         rejects = [*rows.rejects, *(Reject(**reject) for reject in records(staging, "importing/rejects"))]
         yield CheckedRows(

@@ -1,6 +1,7 @@
 """A file as a whole: refused with a sentence, or read to its last row."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -94,8 +95,6 @@ def test_lines_stay_right_across_blocks(march: Database, take_in: TakeIn, monkey
 
 
 def test_a_parquet_file_is_told_by_its_row(march: Database, tmp_path: Path) -> None:
-    from datetime import UTC, datetime
-
     table = pa.table(
         {
             "Registration_ID": ["a", "b", "c"],
@@ -110,6 +109,28 @@ def test_a_parquet_file_is_told_by_its_row(march: Database, tmp_path: Path) -> N
     assert (report.read, report.new) == (3, 2)
     assert report.rejects[0].line == 2
     assert "party_size must be a whole number from 1 to 10,000" in report.rejects[0].reason
+
+
+def test_a_list_without_ids_is_found_again_as_parquet_and_spelled_otherwise(march: Database, tmp_path: Path) -> None:
+    moments = [datetime(2026, 5, day, 10, 30, tzinfo=UTC) for day in (1, 2, 2)]
+    files = {
+        "list.csv": "registered_at,city,party_size,channel\n"
+        "2026-05-01T10:30Z,Wuhan,1,web\n2026-05-02T18:30,,2,\n2026-05-02T18:30,,2,\n",
+        "saved_again.csv": "registered_at,city,party_size,channel\n"
+        "2026-05-01 18:30:00, Wuhan ,1.0,web\n2026-05-02T10:30:00.000Z,,2.0,\n2026-05-02T12:30:00+02:00,,2.0,\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    table = {"city": ["Wuhan", None, None], "channel": ["web", None, None], "party_size": [1.0, 2.0, 2.0]}
+    for name, stamps in (
+        ("utc.parquet", pa.array(moments, pa.timestamp("ms", "UTC"))),
+        ("naive.parquet", pa.array([moment.replace(hour=18, tzinfo=None) for moment in moments], pa.timestamp("ns"))),
+    ):
+        pa.parquet.write_table(pa.table({"registered_at": stamps, **table}), tmp_path / name)
+    assert import_file(march, "registrations", tmp_path / "list.csv", "march-1", now=NOW).new == 3
+    for name in ("saved_again.csv", "utc.parquet", "naive.parquet"):
+        report = import_file(march, "registrations", tmp_path / name, "march-1", now=NOW)
+        assert (report.new, report.changed, report.unchanged) == (0, 0, 3), name
 
 
 def test_a_parquet_column_of_lists_is_refused(march: Database, tmp_path: Path) -> None:

@@ -1,23 +1,47 @@
 -- Give the sign-ups of a file without ids an id made of what does not change later, and a counter for equal rows.
--- Parameters: none; changes staged.
+-- Parameters: $event_id VARCHAR, the event of the whole import or NULL; changes staged.
 -- Returns:    the number of rows.
 -- A cancellation, a status, a bus or the attendance may come later, so they are not part of the id.
+-- The id is made of values, not of their spelling: the same list as CSV, as Parquet or saved again by another
+-- program is the same. Only where a value cannot be read does its text stand in; that row is rejected later.
 UPDATE staged
 SET registration_id = derived.registration_id
 FROM (
-    SELECT
-        line,
-        'row-' || left(content, 16) || '-' || row_number() OVER (PARTITION BY event_id, content ORDER BY line)
-            AS registration_id
-    FROM (
+    WITH cleaned AS (
         SELECT
             line,
-            clean(event_id) AS event_id,
-            md5(concat_ws(
-                chr(31), coalesce(bare(registered_at), ''), coalesce(clean(city), ''),
-                coalesce(bare(party_size), '1'), coalesce(clean(channel), '')
-            )) AS content
+            coalesce(clean(event_id), $event_id::VARCHAR) AS event_id,
+            bare(registered_at) AS registered_text,
+            clean(city) AS city,
+            coalesce(bare(party_size), '1') AS party_text,
+            clean(channel) AS channel
         FROM staged
+    ),
+
+    hashed AS (
+        SELECT
+            line,
+            event_id,
+            md5(concat_ws(
+                chr(31),
+                coalesce(epoch_us(moment(registered_text, timezone))::VARCHAR, registered_text, ''),
+                coalesce(city, ''),
+                coalesce(whole(party_text)::VARCHAR, party_text),
+                coalesce(channel, '')
+            )) AS content
+        FROM cleaned
+        LEFT JOIN known_events USING (event_id)
+    ),
+
+    final AS (
+        SELECT
+            line,
+            'row-' || left(content, 16) || '-' || row_number() OVER (PARTITION BY event_id, content ORDER BY line)
+                AS registration_id
+        FROM hashed
     )
+
+    SELECT *
+    FROM final
 ) AS derived
 WHERE staged.line = derived.line

@@ -1,8 +1,11 @@
 """Scenarios, run without a browser on the bundled event."""
 
+from collections.abc import Callable
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data import Database
 from forecasting.assumptions import ASSUMPTIONS
 from forecasting.scenario import STARTERS
 from tests.dashboard.conftest import OpenPage
@@ -117,3 +120,15 @@ def test_from_the_start_on_there_is_no_scenario(open_page: OpenPage) -> None:
     assert not app.exception
     assert "there is no forecast" in app.header[0].value
     assert not app.slider
+
+
+@pytest.mark.parametrize(("target", "capacity"), [("2000000", "150000"), ("1", "1"), ("100000000", "100000000")])
+def test_events_of_any_size_have_a_page(
+    open_page: OpenPage, database: Database, take_in: Callable[..., object], target: str, capacity: str
+) -> None:
+    take_in("events", f"event_id,name,starts_at,target,capacity\nbig,Big,2026-06-01T10:00,{target},{capacity}\n")
+    take_in("registrations", "event_id,registration_id,registered_at\nbig,a,2026-05-20\nbig,b,2026-05-21\n")
+    assert database.home is not None
+    app = open_page("scenarios", database.home, as_of="2026-05-25")
+    assert not app.error and not app.exception
+    assert f"default {int(target):,} people" in app.number_input(key="target").label

@@ -84,15 +84,23 @@ def test_milestones_and_claims_are_known_from_their_moment_on(march: Database, t
     assert known.claims["high"].tolist() == [2000.0] and known.claims["low"].isna().all()
 
 
-def test_an_edit_before_the_start_holds_from_then_on_one_after_it_corrects_the_record(
-    march: Database, take_in: TakeIn
-) -> None:
+def test_an_edit_of_an_event_holds_from_its_own_moment_on(march: Database, take_in: TakeIn) -> None:
     edit = "event_id,name,starts_at,target\nmarch-1,{},2026-06-01T10:00,{}\n"
-    take_in("events", edit.format("Planned", 200), now=datetime(2026, 5, 1, tzinfo=UTC))
-    assert load_event(march, "march-1", datetime(2026, 4, 30, tzinfo=UTC)).event.target == 100
-    assert load_event(march, "march-1", datetime(2026, 5, 1, tzinfo=UTC)).event.target == 200
-    take_in("events", edit.format("Corrected", 300), now=datetime(2026, 7, 1, tzinfo=UTC))
-    assert load_event(march, "march-1", datetime(2026, 4, 30, tzinfo=UTC)).event.target == 300
+    planned, corrected = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)
+    take_in("events", edit.format("Planned", 200), now=planned)
+    take_in("events", edit.format("Corrected", 300), now=corrected)
+    targets = {planned - MINUTE: 100, planned: 200, corrected - MINUTE: 200, corrected: 300}
+    assert {as_of: load_event(march, "march-1", as_of).event.target for as_of in targets} == targets
+
+
+def test_a_mistyped_start_shows_only_while_it_stood(database: Database, take_in: TakeIn) -> None:
+    edit = "event_id,name,starts_at\nmarch-1,A march,{}-06-01T10:00Z\n"
+    first, mistyped, mended = (datetime(2025, 3, day, tzinfo=UTC) for day in (1, 10, 11))
+    take_in("events", edit.format(2025), now=first)
+    take_in("events", edit.format(2015), now=mistyped)
+    take_in("events", edit.format(2025), now=mended)
+    years = {first: 2025, mistyped - MINUTE: 2025, mistyped: 2015, mended - MINUTE: 2015, mended: 2025}
+    assert {as_of: load_event(database, "march-1", as_of).event.starts_at.year for as_of in years} == years
 
 
 def test_a_bus_is_known_as_it_stood(march: Database, take_in: TakeIn) -> None:
@@ -162,9 +170,14 @@ sign_ups = st.tuples(moments, st.none() | moments, st.integers(1, 9), st.sampled
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(as_of=moments, before=st.lists(sign_ups, min_size=1, max_size=6), later=st.lists(sign_ups, max_size=6))
+@given(
+    as_of=moments,
+    before=st.lists(sign_ups, min_size=1, max_size=6),
+    later=st.lists(sign_ups, max_size=6),
+    start=moments.map(lambda moment: moment.replace(year=2016)) | moments,
+)
 def test_later_rows_never_change_an_earlier_as_of(
-    tmp_path: Path, as_of: datetime, before: list[tuple], later: list[tuple]
+    tmp_path: Path, as_of: datetime, before: list[tuple], later: list[tuple], start: datetime
 ) -> None:
     database, after = fresh_march(tmp_path), as_of + MINUTE
     import_text(database, tmp_path, "registrations", _csv(before))
@@ -172,8 +185,11 @@ def test_later_rows_never_change_an_earlier_as_of(
     new = [(as_of + (moment - LONG_BEFORE), None, size, city) for moment, _, size, city in later]
     changed = [(moment, moment, size + 1, "Lhasa") for moment, _, size, _ in before]
     import_text(database, tmp_path, "registrations", _csv(changed) + _csv(new, "new", header=False), now=after)
+    event = f"event_id,name,starts_at,target\nmarch-1,A changed march,{start.isoformat()},999\n"
+    import_text(database, tmp_path, "events", event, now=after)
     _assert_equal(load_event(database, "march-1", as_of), at_first)
     assert load_event(database, "march-1", after).registered == 0 or new
+    assert load_event(database, "march-1", after + MINUTE).event.target == 999
 
 
 def fresh_march(folder: Path) -> Database:

@@ -56,8 +56,8 @@ judged AS (
             CASE WHEN starts_text IS NULL THEN 'starts_at is empty. Fill it in.' END,
             wrong_moment('starts_at', starts_text, timezone),
             wrong_moment('registration_closes_at', closes_text, timezone),
-            wrong_number('target', target_text, target > 0, 'a number above 0'),
-            wrong_number('capacity', capacity_text, capacity > 0, 'a number above 0'),
+            wrong_number('target', target_text, target BETWEEN 1 AND 100000000, 'a number from 1 to 100,000,000'),
+            wrong_number('capacity', capacity_text, capacity BETWEEN 1 AND 100000000, 'a number from 1 to 100,000,000'),
             wrong_number('latitude', latitude_text, latitude BETWEEN -90 AND 90, 'a number from -90 to 90'),
             wrong_number('longitude', longitude_text, longitude BETWEEN -180 AND 180, 'a number from -180 to 180'),
             wrong_number('attended', attended_text, attended >= 0, 'a whole number from 0')

@@ -2,10 +2,11 @@
 -- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive).
 -- Returns:    city VARCHAR ('' where none), days_ago BIGINT, people BIGINT; only bins with cancellations,
 --             by city, latest first. Bins as in bookings.
--- A registration cancelled after $as_of is not here: at that moment nobody knew.
+-- A registration cancelled after $as_of is not here: at that moment nobody knew. A cancellation that knows only
+-- its day may be stamped before its sign-up; it falls in the bin of the sign-up, so that nobody leaves before coming.
 SELECT
     coalesce(city, '') AS city,
-    (epoch_us($as_of::TIMESTAMPTZ) - epoch_us(cancelled_at)) // 86400000000 AS days_ago,
+    (epoch_us($as_of::TIMESTAMPTZ) - epoch_us(greatest(cancelled_at, registered_at))) // 86400000000 AS days_ago,
     sum(party_size)::BIGINT AS people
 FROM registrations
 WHERE event_id = $event_id

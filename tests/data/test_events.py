@@ -19,6 +19,7 @@ from data import (
     parse_moment,
     status,
 )
+from forecasting.registrations import books_by_day
 from forecasting.tables import EventData, InvalidInput
 from tests.conftest import MARCH, NOW, import_text
 
@@ -50,6 +51,17 @@ def test_bins_of_a_day_run_back_from_the_as_of(march: Database, take_in: TakeIn)
     assert known.data_through == AS_OF
     assert known.hours.to_dict("list") == {"hour": [20], "people": [10]}
     assert not known.daily
+
+
+def test_a_cancellation_stamped_before_its_sign_up_falls_in_the_bin_of_the_sign_up(
+    march: Database, take_in: TakeIn
+) -> None:
+    """Both on one day, the cancellation as a date; the as-of a day later lies between the two."""
+    rows = "registered_at,cancelled_at,party_size\n2026-05-09T14:00Z,2026-05-09T00:00Z,2\n2026-05-09T15:00Z,,3\n"
+    take_in("registrations", rows, "march-1")
+    known = load_event(march, "march-1", AS_OF)
+    assert known.bookings["days_ago"].tolist() == known.cancellations["days_ago"].tolist() == [0]
+    assert books_by_day(known).tolist() == [known.registered] == [3]
 
 
 def test_an_event_without_anything_still_loads(march: Database) -> None:

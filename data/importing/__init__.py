@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from data.database import Database
-from data.importing.check import check_rows
+from data.importing.check import check_rows, clean_event_id
 from data.importing.files import inspect
 from data.importing.kinds import KINDS
 from data.importing.merge import Origin, known_events, merge_rows
@@ -39,7 +39,7 @@ def import_file(
     """Take a CSV or Parquet file into the database; the same file twice changes nothing.
 
     kind: a name in KINDS. event_id: the event of every row, where the file does not say it; a row that says
-        another one is rejected.
+        another one is rejected. It is cleaned like one in a file.
     now: the zone-aware moment from which changed rows hold, and which dates a cancellation known only by status.
     progress: told the share done, 0 to 1.
     Raises ImportRefused where the file as a whole cannot be used, InvalidInput for an unknown kind,
@@ -49,6 +49,8 @@ def import_file(
         raise InvalidInput(f"There is no kind of file called {kind}. Choose one of {', '.join(KINDS)}.")
     if now.tzinfo is None:
         raise InvalidInput(f"The moment of an import needs a time zone, got {now}. Add an offset.")
+    if event_id is not None:
+        event_id = clean_event_id(event_id)
     with database.open() as connection:
         known = known_events(connection)
     if event_id is not None and kind != "events" and event_id not in {known_id for known_id, _ in known}:

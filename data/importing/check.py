@@ -40,6 +40,16 @@ class CheckedRows:
     accepted: pa.RecordBatchReader
 
 
+def clean_event_id(event_id: str) -> str:
+    """The id of an event given beside a file, as one in a file would be kept. Raises ImportRefused for a wrong one."""
+    with sealed_connection(":memory:") as staging:
+        _make_macros(staging)
+        given = records(staging, "importing/given_event", event_id=event_id)[0]
+    if given["reason"] is not None:
+        raise ImportRefused(given["reason"])
+    return str(given["event_id"])
+
+
 @contextmanager
 def check_rows(rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Table) -> Iterator[CheckedRows]:
     """Type and check all rows of a file.
@@ -48,8 +58,7 @@ def check_rows(rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Ta
     Raises ImportRefused where the file has no row.
     """
     with sealed_connection(":memory:") as staging:
-        for macro in MACROS:
-            run(staging, f"importing/macros/{macro}")
+        _make_macros(staging)
         staging.register("known_events", known_events)
         staging.register("zones", _zones(staging))
         _stage(staging, rows)
@@ -70,6 +79,11 @@ def check_rows(rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Ta
 def stream(connection: duckdb.DuckDBPyConnection, name: str) -> pa.RecordBatchReader:
     """The rows of queries/<name>.sql, batch by batch, for another instance to take in."""
     return connection.sql(query(name)).to_arrow_reader(BATCH_ROWS)
+
+
+def _make_macros(staging: duckdb.DuckDBPyConnection) -> None:
+    for macro in MACROS:
+        run(staging, f"importing/macros/{macro}")
 
 
 def _stage(staging: duckdb.DuckDBPyConnection, rows: Rows) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import Database, ImportReport, data_version, load_event
+from data import Database, ImportRefused, ImportReport, data_version, list_events, load_event
 from data.importing import KINDS
 from tests.conftest import MARCH, NOW, import_text
 
@@ -113,6 +113,17 @@ def test_the_same_file_twice_changes_nothing(march: Database, take_in: TakeIn, k
     second = take_in(kind, csv_of(plenty[kind]), "march-1", now=LATER)
     assert counts(second) == (0, 0, 1, 0)
     assert second.data_version == first.data_version == data_version(march)
+
+
+def test_an_event_given_beside_the_file_is_judged_like_one_in_it(database: Database, take_in: TakeIn) -> None:
+    rows = csv_of(PLENTY["events"])
+    for wrong, said in (("x" * 201, "longer than 200"), ("", "is empty"), (" \u202e ", "is empty")):
+        with pytest.raises(ImportRefused, match=said):
+            take_in("events", rows, wrong)
+    assert take_in("events", rows, " march\x00-\u202e1 ").new == 1
+    assert [event.event_id for event in list_events(database)] == ["march - 1"]
+    assert counts(take_in("events", csv_of(PLENTY["events"] | {"event_id": "march - 1"}))) == (0, 0, 1, 0)
+    assert take_in("registrations", csv_of(PLENTY["registrations"]), " march - 1").new == 1
 
 
 def test_of_a_repeated_id_the_last_row_is_used(march: Database, take_in: TakeIn) -> None:

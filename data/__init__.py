@@ -4,7 +4,7 @@
 """
 
 from data.bundled import load_bundled
-from data.database import Database, DatabaseBusy
+from data.database import Database, DatabaseBusy, DatabaseUnreachable
 from data.events import (
     EventSummary,
     Status,
@@ -25,6 +25,7 @@ __all__ = [
     "Database",
     "DatabaseBusy",
     "DatabaseTooNew",
+    "DatabaseUnreachable",
     "EventSummary",
     "ImportRefused",
     "ImportReport",

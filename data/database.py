@@ -7,10 +7,11 @@ a while for another process's, and is closed as soon as its block ends.
 Errors:
     ShowdownError
     ├─ DatabaseBusy         someone else holds the file; names the process
-    ├─ DatabaseUnreachable  the home folder cannot be made or written
+    ├─ DatabaseUnreachable  the home folder cannot be made, read or written, or its file is no database
     └─ DatabaseTooNew       the file was written by a later version of the product (data.schema)
 """
 
+import errno
 import os
 import re
 import threading
@@ -52,7 +53,7 @@ class DatabaseBusy(ShowdownError):
 
 
 class DatabaseUnreachable(ShowdownError):
-    """The home folder cannot be made or written."""
+    """The home folder cannot be made, read or written, or its file is no database."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ class Database:
     def open(self, write: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection for one block of work. Only `write` may change the file.
 
-        Raises DatabaseBusy where the file stays locked for `patience` seconds.
+        Raises DatabaseBusy where the file stays locked for `patience` seconds, DatabaseUnreachable where the
+        home folder or the file cannot be used at all.
         """
         if self.memory is not None:
             with self.memory.cursor() as cursor:
@@ -119,12 +121,7 @@ class Database:
 
     def _connect(self, write: bool) -> duckdb.DuckDBPyConnection:
         assert self.home is not None and self.path is not None
-        try:
-            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise DatabaseUnreachable(
-                f"The folder {self.home} cannot be made ({error.strerror}). Choose another one with --home."
-            ) from error
+        self._prepare_home(self.home, write)
         if not self.path.exists():
             self._upgrade()
         connection = self._patiently(read_only=not write)
@@ -134,10 +131,24 @@ class Database:
                 self._upgrade()
                 connection = self._patiently(read_only=not write)
             version.repair(connection, self.home)
+        except OSError as error:
+            connection.close()
+            raise DatabaseUnreachable(_unreachable(self.home, "written", error)) from error
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _prepare_home(self, home: Path, write: bool) -> None:
+        """Make the folder where it is absent. Raises DatabaseUnreachable where it cannot be used."""
+        try:
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnreachable(_unreachable(home, "made", error)) from error
+        needed = os.R_OK | os.X_OK | (os.W_OK if write else 0)
+        if not os.access(home, needed):
+            denied = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            raise DatabaseUnreachable(_unreachable(home, "written" if write else "read", denied))
 
     def _upgrade(self) -> None:
         with self._patiently(read_only=False) as connection:
@@ -151,7 +162,10 @@ class Database:
             except duckdb.IOException as error:
                 holder = re.search(r"Conflicting lock is held in (.+?) \(PID (\d+)\)", str(error))
                 if holder is None:
-                    raise
+                    raise DatabaseUnreachable(
+                        f"{self.path} cannot be opened as a database ({_first_line(error)}). "
+                        "Check its permissions, move it away if it is damaged, or choose another folder with --home."
+                    ) from error
                 if time.monotonic() >= deadline:
                     raise DatabaseBusy(_busy(f"{Path(holder[1]).name} (process {holder[2]})")) from error
             time.sleep(RETRY_SECONDS)
@@ -171,6 +185,16 @@ def sealed_connection(path: str, read_only: bool = False) -> duckdb.DuckDBPyConn
         connection.close()
         raise
     return connection
+
+
+def _unreachable(home: Path, done: str, error: OSError) -> str:
+    reason = error.strerror or type(error).__name__
+    return f"The folder {home} cannot be {done} ({reason}). Check its permissions, or choose another one with --home."
+
+
+def _first_line(error: duckdb.Error) -> str:
+    """The engine's reason in short; its further lines are about its own settings."""
+    return str(error).splitlines()[0].removeprefix("IO Error: ").rstrip(".!")
 
 
 def _busy(holder: str) -> str:

@@ -22,10 +22,10 @@ EMPTY = "empty"
 
 
 def read(home: Path) -> str:
-    """The data version of a home folder, without opening its database; "empty" before the first import."""
+    """The data version of a home folder, without opening its database; "empty" where none can be read."""
     try:
         return str(json.loads((home / VERSION_FILE).read_text(encoding="utf-8"))["data_version"])
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):
         return EMPTY
 
 

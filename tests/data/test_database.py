@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import Database, DatabaseBusy, DatabaseTooNew, data_version, schema, version
+from data import Database, DatabaseBusy, DatabaseTooNew, DatabaseUnreachable, data_version, schema, version
 from data.database import sealed_connection
 from data.queries import records, run, value
 from tests.conftest import REPOSITORY
@@ -176,3 +176,40 @@ def test_a_database_from_the_future_is_refused(march: Database) -> None:
         run(connection, "set_schema_version", schema_version=999)
     with pytest.raises(DatabaseTooNew, match="999"), march.open():
         pass
+
+
+@pytest.mark.parametrize(
+    "content", [b"", bytes(range(255, -1, -1)) * 80, b"PK\x03\x04"], ids=["empty", "noise", "archive"]
+)
+def test_a_file_that_is_no_database_is_told(database: Database, content: bytes) -> None:
+    assert database.home and database.path
+    database.home.mkdir()
+    database.path.write_bytes(content)
+    for write in (True, False):
+        with (
+            pytest.raises(DatabaseUnreachable, match=r"turnout\.duckdb cannot be opened .*--home"),
+            database.open(write),
+        ):
+            pass
+
+
+def test_a_folder_that_is_none_or_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    for home in (tmp_path / "file", tmp_path / "file" / "home", Path("/proc/1")):
+        for write in (True, False):
+            with pytest.raises(DatabaseUnreachable, match=r"cannot be .*--home"), Database(home).open(write):
+                pass
+        assert data_version(Database(home)) == "empty"
+
+
+def test_a_folder_without_permission_is_told(march: Database) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("nothing is forbidden to the superuser")
+    assert march.home
+    try:
+        for mode in (0o500, 0o000):
+            march.home.chmod(mode)
+            with pytest.raises(DatabaseUnreachable, match=r"Permission denied.*--home"), march.open(write=True):
+                pass
+    finally:
+        march.home.chmod(0o700)

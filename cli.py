@@ -61,6 +61,8 @@ def import_command(
 
         if kind not in KINDS:
             raise typer.BadParameter(f"{kind!r} is none of {', '.join(KINDS)}.", param_hint="KIND")
+        if rejects is not None:
+            check_writable(rejects)
         with progress_bar(f"Importing {kind}") as progress:
             report = import_file(Database(home), kind, file, event, now=datetime.now(UTC), progress=progress)
         if rejects is not None:
@@ -111,11 +113,11 @@ def forecast(
         from forecasting import wording
         from forecasting.outlook import as_dict
 
-        outlook = make_outlook(home, event, as_of, settings or [])
+        outlook, problems = make_outlook(home, event, as_of, settings or [])
         if as_json:
-            print_json(as_dict(outlook, wording.sentence(outlook)))
+            print_json(as_dict(outlook, wording.sentence(outlook)) | {"problems": list(problems)})
         else:
-            print_outlook(outlook)
+            print_outlook(outlook, problems)
 
 
 @app.command()
@@ -136,8 +138,10 @@ def demo(
             typer.echo(f"{report.kind}: {counts(report)}")
 
 
-def make_outlook(home: Path, event_id: str, as_of: str | None, settings: list[str]) -> "Outlook":
-    """The outlook of one event, as-of and scenario, with the seed that all doors share."""
+def make_outlook(
+    home: Path, event_id: str, as_of: str | None, settings: list[str]
+) -> "tuple[Outlook, tuple[str, ...]]":
+    """The outlook of one event, as-of and scenario, with the seed that all doors share; and what had to be mended."""
     import numpy as np
 
     from data import Database, default_as_of, find_event, load_event, parse_moment
@@ -157,11 +161,11 @@ def make_outlook(home: Path, event_id: str, as_of: str | None, settings: list[st
         moment = parse_moment(as_of, find_event(database, event_id).timezone)
     fitted = fit(load_event(database, event_id, moment), np.random.default_rng(SEED))
     turnout = simulate_turnout(fitted, scenario, np.random.default_rng(SEED))
-    return read_outlook(fitted, turnout, scenario)
+    return read_outlook(fitted, turnout, scenario), fitted.problems
 
 
-def print_outlook(outlook: "Outlook") -> None:
-    """The sentence, the odds of the bands, and how far the data reach."""
+def print_outlook(outlook: "Outlook", problems: tuple[str, ...]) -> None:
+    """The sentence, the odds of the bands, how far the data reach, and what had to be mended in them."""
     from forecasting import wording
 
     typer.echo(wording.sentence(outlook))
@@ -170,6 +174,8 @@ def print_outlook(outlook: "Outlook") -> None:
         typer.echo(f"    {band.name:<28} {people:>18} people {wording.percent(band.probability):>12}")
     if outlook.data_through is not None:
         typer.echo(f"Data through {wording.moment(outlook.data_through, outlook.event.timezone)}.")
+    for problem in problems:
+        typer.echo(problem)
 
 
 def print_report(report: "ImportReport", rejects_file: Path | None) -> None:
@@ -194,6 +200,19 @@ def import_as_dict(report: "ImportReport") -> dict[str, Any]:
     """The report for other programs, with the first rejected rows."""
     shown = [vars(reject) for reject in report.rejects[:REJECTS_SHOWN]]
     return vars(report) | {"rejected": report.rejected, "rejects": shown}
+
+
+def check_writable(path: Path) -> None:
+    """End with a message where a file cannot be written; before the work, so that no answer is lost after it."""
+    try:
+        is_new = not path.exists()
+        path.open("a").close()
+        if is_new:
+            path.unlink()
+    except OSError as error:
+        fail(
+            f"{path} cannot be written ({error.strerror}), so nothing was imported. Choose another file for --rejects."
+        )
 
 
 def write_rejects(path: Path, report: "ImportReport") -> None:
@@ -232,8 +251,7 @@ def reporting(home: Path) -> Iterator[None]:
 
         if isinstance(error, ShowdownError):
             fail(str(error))
-        error_id = log_error(home)
-        fail(f"Something went wrong that we did not foresee. Error {error_id}; the details are in {home / ERROR_LOG}.")
+        fail(f"Something went wrong that we did not foresee. {log_error(home, error)}")
 
 
 def fail(message: str) -> None:
@@ -242,14 +260,22 @@ def fail(message: str) -> None:
     raise typer.Exit(1)
 
 
-def log_error(home: Path) -> str:
-    """Write the traceback of the current error to the log in the home folder, for its owner only; the error's id."""
+def log_error(home: Path, error: Exception) -> str:
+    """Write the traceback of an error to the log in the home folder, for its owner only; a sentence that says where."""
     error_id = secrets.token_hex(4)
     os.umask(0o077)
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (home / ERROR_LOG).open("a", encoding="utf-8") as log:
-        log.write(f"{datetime.now(UTC).isoformat()} error {error_id}\n{traceback.format_exc()}\n")
-    return error_id
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (home / ERROR_LOG).open("a", encoding="utf-8") as log:
+            log.write(f"{datetime.now(UTC).isoformat()} error {error_id}\n")
+            log.writelines(traceback.format_exception(error))
+            log.write("\n")
+    except OSError as unwritable:
+        return (
+            f"It was a {type(error).__name__}; its details are lost, because {home / ERROR_LOG} cannot be written "
+            f"({unwritable.strerror}). Choose another folder with --home and try again."
+        )
+    return f"Error {error_id}; the details are in {home / ERROR_LOG}."
 
 
 if __name__ == "__main__":

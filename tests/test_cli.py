@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import cli
-from data import KINDS, Database
+from data import KINDS, Database, data_version
 from tests.conftest import REPOSITORY
 
 EVENTS = "event_id,name,starts_at,timezone,target\nmarch-1,A march,2099-06-01T10:00,Asia/Shanghai,100\n"
@@ -70,6 +70,22 @@ def test_all_rejects_go_to_a_file(march: Path) -> None:
     assert len(rejects.read_text(encoding="utf-8").splitlines()) == 31
 
 
+@pytest.mark.parametrize("place", [".", "absent/rejects.csv"])
+def test_rejects_that_cannot_be_written_stop_an_import_before_it_starts(march: Path, place: str) -> None:
+    file, before = write(march, "rows.csv", SIGN_UPS), data_version(Database(march))
+    rejects = str(march.parent / place)
+    result = call(march, "import", "registrations", file, "--event", "march-1", "--rejects", rejects)
+    assert result.exit_code == 1 and "Traceback" not in result.output
+    assert f"{march.parent / place} cannot be written" in result.stderr and "--rejects" in result.stderr
+    assert data_version(Database(march)) == before and not (march / cli.ERROR_LOG).exists()
+
+
+def test_an_import_that_is_refused_leaves_no_file_for_its_rejects(march: Path) -> None:
+    rejects = march.parent / "rejects.csv"
+    assert call(march, "import", "registrations", "absent.csv", "--rejects", str(rejects)).exit_code == 1
+    assert not rejects.exists()
+
+
 def test_an_import_without_a_usable_row_fails(march: Path) -> None:
     file = write(march, "rows.csv", "registered_at\nnever\n")
     result = call(march, "import", "registrations", file, "--event", "march-1")
@@ -123,6 +139,36 @@ def test_an_error_that_nobody_foresaw_is_logged_under_an_id(home: Path, monkeypa
     error_id = result.stderr.split("Error ")[1].split(";")[0]
     log = (home / cli.ERROR_LOG).read_text(encoding="utf-8")
     assert error_id in log and "RuntimeError: a bug" in log
+
+
+def test_a_home_that_cannot_be_used_ends_with_a_plain_message(home: Path, tmp_path: Path) -> None:
+    home.mkdir()
+    (home / "turnout.duckdb").write_bytes(bytes(range(255, -1, -1)) * 80)
+    (tmp_path / "file").touch()
+    for place in (home, tmp_path / "file" / "home", Path("/proc/1")):
+        result = call(place, "status")
+        assert (result.exit_code, result.stdout) == (1, ""), place
+        assert "cannot be" in result.stderr and "with --home." in result.stderr
+        assert "Something went wrong" not in result.stderr
+
+
+def test_an_error_that_cannot_be_logged_is_still_a_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("data.status", break_down)
+    (tmp_path / "file").touch()
+    result = call(tmp_path / "file" / "home", "status")
+    assert result.exit_code == 1 and isinstance(result.exception, SystemExit)
+    assert "RuntimeError" in result.stderr and "cannot be written" in result.stderr and "a bug" not in result.output
+
+
+def test_what_had_to_be_mended_is_told_with_the_forecast(march: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("forecast", "march-1", "--as-of", "2099-05-20")
+    assert json.loads(call(march, *asked, "--json").stdout)["problems"] == []
+    monkeypatch.setattr("forecasting.forecast.Forecast.problems", ("Something was mended.",))
+    assert json.loads(call(march, *asked, "--json").stdout)["problems"] == ["Something was mended."]
+    assert call(march, *asked).stdout.splitlines()[-1] == "Something was mended."
 
 
 def test_help_names_every_kind_and_starts_without_the_heavy_modules() -> None:

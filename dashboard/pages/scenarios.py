@@ -39,30 +39,32 @@ def workbench(reading: cached.Reading, version: str) -> None:
         if cached.version() != version:
             st.rerun()
         scenario = controls.chosen_scenario(reading.defaults)
-        turnout = simulate_turnout(reading.forecast, scenario, np.random.default_rng(SEED))
-        outlook = read_outlook(reading.forecast, turnout, scenario)
-        colours = palette(st.context.theme.type)
-        baseline = reading.baseline_for(scenario.target)
-        show_answer(baseline, outlook, colours)
+        # The answer stands on top and is filled last: the browser draws the sliders while the futures are simulated.
+        verdict, odds = st.container(key="verdict", gap="xsmall"), st.container(key="sticky_odds")
         controls.choose_starter(reading.defaults, scenario)
         left, right = st.columns([2, 3], gap="medium")
         with left:
             controls.show_sliders(reading.defaults, scenario)
+        turnout = simulate_turnout(reading.forecast, scenario, np.random.default_rng(SEED))
+        outlook = read_outlook(reading.forecast, turnout, scenario)
+        colours = palette(st.context.theme.type)
+        baseline = reading.baseline_for(scenario.target)
+        with odds:
+            show_odds(baseline, outlook, colours)
+        with verdict:
+            st.title(wording.headline(outlook), anchor=False)
+            st.header(comparison(baseline, outlook), anchor=False)
         with right:
             show_comparison(baseline, outlook, colours)
             show_assumptions(reading, scenario)
 
 
-def show_answer(baseline: Outlook, outlook: Outlook, colours: Palette) -> None:
-    with st.container(key="verdict", gap="xsmall"):
-        st.title(wording.headline(outlook), anchor=False)
-        st.header(comparison(baseline, outlook), anchor=False)
+def show_odds(baseline: Outlook, outlook: Outlook, colours: Palette) -> None:
+    """The odds of the bands, those of the baseline above them; nothing without a target."""
     if outlook.bands:
-        with st.container(key="sticky_odds"):
-            st.plotly_chart(
-                charts.odds_bar(outlook, colours, baseline), key="odds", config=charts.CONFIG,
-                alt=charts.odds_text(outlook),
-            )  # fmt: skip
+        st.plotly_chart(
+            charts.odds_bar(outlook, colours, baseline), key="odds", config=charts.CONFIG, alt=charts.odds_text(outlook)
+        )
 
 
 def show_comparison(baseline: Outlook, outlook: Outlook, colours: Palette) -> None:

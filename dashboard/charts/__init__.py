@@ -1,6 +1,6 @@
 """Forecast and outlook in, Plotly figures out. No streamlit in here."""
 
-from dashboard.charts.base import CONFIG, CONFIG_SAVE
+from dashboard.charts.base import CONFIG
 from dashboard.charts.cities import city_ranges
 from dashboard.charts.curve import booking_curve
 from dashboard.charts.dots import before_and_after, turnout_dots
@@ -10,7 +10,6 @@ from dashboard.charts.texts import cities_text, curve_text, dots_text, odds_text
 
 __all__ = [
     "CONFIG",
-    "CONFIG_SAVE",
     "before_and_after",
     "booking_curve",
     "cities_text",

@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 from dashboard.palette import Palette
 
 CONFIG: dict[str, Any] = {"displayModeBar": False}
-CONFIG_SAVE: dict[str, Any] = {"displayModeBar": "hover", "modeBarButtons": [["toImage"]], "displaylogo": False}
 
 # Plotly's default theme pushes tick labels down: less room than this cuts them.
 AXIS_ROOM = 34

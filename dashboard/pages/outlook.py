@@ -50,7 +50,7 @@ def show_reasons(forecast: Forecast, outlook: Outlook, cities: pd.DataFrame, col
         st.subheader(wording.dots_heading(outlook), anchor=False)
         st.caption("Each dot is one of 50 equally likely turnouts, in people.")
         st.plotly_chart(
-            charts.turnout_dots(outlook, colours), key="dots", config=charts.CONFIG_SAVE, alt=charts.dots_text(outlook)
+            charts.turnout_dots(outlook, colours), key="dots", config=charts.CONFIG, alt=charts.dots_text(outlook)
         )
     with st.container(gap="xsmall"):
         st.subheader(wording.curve_heading(outlook), anchor=False)
@@ -59,7 +59,7 @@ def show_reasons(forecast: Forecast, outlook: Outlook, cities: pd.DataFrame, col
             + (" Numbers are milestones." if len(forecast.milestones) else "")
         )
         st.plotly_chart(
-            charts.booking_curve(forecast, outlook, colours), key="curve", config=charts.CONFIG_SAVE,
+            charts.booking_curve(forecast, outlook, colours), key="curve", config=charts.CONFIG,
             alt=charts.curve_text(forecast, outlook),
         )  # fmt: skip
         record.show_milestones(forecast)
@@ -70,7 +70,7 @@ def show_reasons(forecast: Forecast, outlook: Outlook, cities: pd.DataFrame, col
         st.plotly_chart(
             charts.city_ranges(cities, colours),
             key="cities",
-            config=charts.CONFIG_SAVE,
+            config=charts.CONFIG,
             alt=charts.cities_text(cities),
         )
     with right:

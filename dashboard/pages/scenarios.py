@@ -72,7 +72,7 @@ def show_comparison(baseline: Outlook, outlook: Outlook, colours: Palette) -> No
         st.subheader("Before and after, on one axis", anchor=False)
         st.caption("Each dot is one of 50 equally likely turnouts, in people. ▲ marks the median.")
         st.plotly_chart(
-            charts.before_and_after(baseline, outlook, colours), key="pair", config=charts.CONFIG_SAVE,
+            charts.before_and_after(baseline, outlook, colours), key="pair", config=charts.CONFIG,
             alt=charts.dots_text(outlook),
         )  # fmt: skip
 

@@ -166,14 +166,14 @@ def make_outlook(
 
 def print_outlook(outlook: "Outlook", problems: tuple[str, ...]) -> None:
     """The sentence, the odds of the bands, how far the data reach, and what had to be mended in them."""
-    from forecasting import wording
+    from forecasting import notation, wording
 
     typer.echo(wording.sentence(outlook))
     for band in outlook.bands:
         people = f"{band.lower:,.0f} and more" if band.upper is None else f"{band.lower:,.0f} to {band.upper:,.0f}"
-        typer.echo(f"    {band.name:<28} {people:>18} people {wording.percent(band.probability):>12}")
+        typer.echo(f"    {band.name:<28} {people:>18} people {notation.percent(band.probability):>12}")
     if outlook.data_through is not None:
-        typer.echo(f"Data through {wording.moment(outlook.data_through, outlook.event.timezone)}.")
+        typer.echo(f"Data through {notation.moment(outlook.data_through, outlook.event.timezone)}.")
     for problem in problems:
         typer.echo(problem)
 

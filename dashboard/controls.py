@@ -11,8 +11,7 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.stops import stops
-from dashboard.words import amount, is_share, named_amount
-from forecasting import wording
+from forecasting import notation
 from forecasting.assumptions import ASSUMPTIONS, BY_NAME, GROUPS, Assumption
 from forecasting.scenario import STARTERS, Scenario
 
@@ -45,7 +44,7 @@ def choose_moment(first: datetime, start: datetime, latest: datetime, chosen: da
         st.session_state["moment_choice"] = chosen
     picked: datetime = st.select_slider(
         "as of", moments, value=chosen, key="moment_choice", label_visibility="collapsed",
-        format_func=lambda moment: f"as of {wording.moment(moment, timezone, year=False)}",
+        format_func=lambda moment: f"as of {notation.moment(moment, timezone, year=False)}",
     )  # fmt: skip
     return picked
 
@@ -82,8 +81,8 @@ def release_buttons(defaults: Defaults, scenario: Scenario) -> None:
     fixed = scenario.fixed()
     for name, value in fixed.items():
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            was = amount(BY_NAME[name], defaults[name])
-            st.markdown(f"{named_amount(BY_NAME[name], value)} :gray[instead of {was}]", width="content")
+            was = notation.amount(BY_NAME[name], defaults[name])
+            st.markdown(f"{notation.named_amount(BY_NAME[name], value)} :gray[instead of {was}]", width="content")
             st.button("Release", key=f"release_{name}", on_click=_release, args=(defaults, (name,)), type="tertiary")
     if fixed:
         st.button("Release all", key="release_all", on_click=_release, args=(defaults, tuple(fixed)))
@@ -116,7 +115,8 @@ def _control(assumption: Assumption, default: float | None, fixed: bool) -> None
     if assumption.name in _BOXES:
         st.number_input(
             label, assumption.minimum, assumption.maximum, default, max(assumption.step, 50.0), format="%.0f",
-            key=assumption.name, help=_help(assumption), bind="query-params", placeholder=amount(assumption, None),
+            key=assumption.name, help=_help(assumption), bind="query-params",
+            placeholder=notation.amount(assumption, None),
         )  # fmt: skip
         return
     st.slider(
@@ -134,7 +134,7 @@ def _stands_at(name: str, default: float | None) -> float | None:
 
 
 def _format(assumption: Assumption) -> str:
-    if is_share(assumption):
+    if notation.is_share(assumption):
         return "percent"
     if assumption.name == "late_surge":
         return "× %.1f"
@@ -146,11 +146,13 @@ def _label(assumption: Assumption, default: float | None, fixed: bool) -> str:
     if assumption.source_url:
         source = f"[source]({assumption.source_url})"
     state = " · **fixed**" if fixed else ""
-    return f"{assumption.label} :gray[· default {amount(assumption, default)} · {source}]{state}"
+    return f"{assumption.label} :gray[· default {notation.amount(assumption, default)} · {source}]{state}"
 
 
 def _help(assumption: Assumption) -> str:
-    span = f"From {amount(assumption, assumption.minimum)} to {amount(assumption, assumption.maximum)}"
+    span = (
+        f"From {notation.amount(assumption, assumption.minimum)} to {notation.amount(assumption, assumption.maximum)}"
+    )
     source = f"{assumption.source}, a judgement" if assumption.judgement else assumption.source
     source = source.replace("judgement, a judgement", "a judgement: no data stand behind the default")
     return f"{assumption.help}\n\n{span} ({assumption.unit}). Default: {source}."

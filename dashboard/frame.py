@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import cached, controls, links
 from dashboard.charts.base import number
 from dashboard.escape import escaped
-from forecasting import wording
+from forecasting import notation, wording
 from forecasting.tables import Event, EventData, InvalidInput
 
 
@@ -29,9 +29,9 @@ class Frame:
         """Badge, freshness and the event in two lines."""
         event = self.event
         badge = wording.simulated_badge(escaped(event.simulated)) if event.simulated else "sign-ups as imported"
-        fresh = f"data through {wording.moment(data_through, event.timezone)}" if data_through else "no data yet"
-        self.head.markdown(f":gray-badge[{badge}] :gray[{fresh}, {wording.local_time(event.timezone)}]")
-        parts = [f"**{escaped(event.name)}**", wording.day(event.starts_at, event.timezone)]
+        fresh = f"data through {notation.moment(data_through, event.timezone)}" if data_through else "no data yet"
+        self.head.markdown(f":gray-badge[{badge}] :gray[{fresh}, {notation.local_time(event.timezone)}]")
+        parts = [f"**{escaped(event.name)}**", notation.day(event.starts_at, event.timezone)]
         if event.city:
             parts.insert(1, escaped(event.city))
         if event.target:
@@ -49,7 +49,7 @@ def choose() -> Frame | None:
         return None
     event_id = controls.choose_event(
         {
-            summary.event_id: f"{summary.name} · {wording.day(summary.starts_at, summary.timezone)}"
+            summary.event_id: f"{summary.name} · {notation.day(summary.starts_at, summary.timezone)}"
             for summary in summaries
         },
         _wanted_event({summary.event_id: summary.name for summary in summaries}),
@@ -94,7 +94,7 @@ def _wanted_moment(event: Event, first: datetime) -> datetime:
     arrived = links.arrived(links.AS_OF)
     if arrived is None:
         return current
-    instead = f"Shown instead: as of {wording.moment(first, event.timezone)}."
+    instead = f"Shown instead: as of {notation.moment(first, event.timezone)}."
     try:
         moment = cached.parse_moment(arrived, event.timezone)
     except InvalidInput as problem:

@@ -9,7 +9,7 @@ from dashboard import charts, links
 from dashboard.charts.base import rows_of
 from dashboard.escape import escaped
 from dashboard.frame import Frame
-from forecasting import wording
+from forecasting import notation
 from forecasting.forecast import Forecast
 from forecasting.tables import Event, EventData
 
@@ -17,7 +17,7 @@ from forecasting.tables import Event, EventData
 def show_problems(forecast: Forecast, busy: str | None) -> None:
     """What a reader must know about the data before believing the numbers."""
     if busy:
-        moment = wording.moment(forecast.as_of, forecast.event.timezone)
+        moment = notation.moment(forecast.as_of, forecast.event.timezone)
         st.warning(f"{escaped(busy, 300)} Shown is the last forecast before that, as of {moment}.")
     for problem in forecast.problems:
         st.warning(escaped(problem, 300))
@@ -27,7 +27,7 @@ def show_milestones(forecast: Forecast) -> None:
     """The numbered milestones of the booking curve, each with its source."""
     zone = forecast.event.timezone
     lines = [
-        f":small[**{count}** {wording.day(row.happened_at, zone, False)} · {escaped(row.title)}{source(row.source)}]"
+        f":small[**{count}** {notation.day(row.happened_at, zone, False)} · {escaped(row.title)}{source(row.source)}]"
         for count, row in enumerate(charts.shown_milestones(forecast), start=1)
     ]
     if lines:
@@ -40,10 +40,10 @@ def show_claims(claims: pd.DataFrame, event: Event) -> None:
         st.subheader("What people claim", anchor=False)
         st.caption("Only claims known at the as-of moment; none of them is ours." if len(claims) else "None was known.")
         for row in rows_of(claims.sort_values("claimed_at", ascending=False)):
-            when = wording.day(row.claimed_at, event.timezone)
+            when = notation.day(row.claimed_at, event.timezone)
             details = [escaped(words) for words in (row.about, row.note, row.source) if words and not pd.isna(words)]
             st.markdown(
-                f"**{claimed(row.low, row.high)}** {escaped(row.claimant)}, {when}  \n"
+                f"**{notation.span(row.low, row.high)}** {escaped(row.claimant)}, {when}  \n"
                 f":small[:gray[{' · '.join(details)}]]"
             )
 
@@ -53,22 +53,12 @@ def show_day(chosen: Frame, known: EventData) -> None:
     chosen.show_head(known.data_through)
     links.show_sentences()
     with st.container(gap="xsmall"):
-        st.title(f"The event began on {wording.moment(chosen.event.starts_at, chosen.event.timezone)}", anchor=False)
+        st.title(f"The event began on {notation.moment(chosen.event.starts_at, chosen.event.timezone)}", anchor=False)
         st.header(f"{known.registered:,} people were registered. From the start on there is no forecast.", anchor=False)
         st.caption(
             "Below is what was claimed by the chosen moment. Move the moment back before the start for the outlook."
         )
     show_claims(known.claims, chosen.event)
-
-
-def claimed(low: float | None, high: float | None) -> str:
-    """The span of a claim: "200", "20–99", "up to 2,000", "2,000 or more"."""
-    has_low, has_high = not pd.isna(low), not pd.isna(high)
-    if has_low and has_high:
-        return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
-    if has_high:
-        return f"up to {high:,.0f}"
-    return f"{low:,.0f} or more" if has_low else "no number"
 
 
 def source(words: Any) -> str:

@@ -1,12 +1,7 @@
 """The outlook in words: the one table of verdict words and cut-offs, and every sentence made of it."""
 
-import math
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
-import pandas as pd
-
-from forecasting.outlook import DOTS, TOO_CLOSE, Band, Outlook, leading_bands
+from forecasting.notation import local_time, lower_first, moment, people, percent, points
+from forecasting.outlook import TOO_CLOSE, Band, Outlook, leading_bands
 
 # From this probability on, rounded as it is shown, these words; below one half, unrounded, it is too close to call.
 VERDICT_WORDS = ((0.85, "Very likely"), (0.65, "Likely"), (0.50, "Leaning to"))
@@ -18,64 +13,6 @@ BAND_WORDS = {
     "large but short of target": ("large but short of {target}", "large, short"),
     "showdown": ("a showdown", "showdown"),
 }
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def percent(probability: float) -> str:
-    """A probability to 5 points; never 0 or 100 %."""
-    if probability < 0.05:
-        return "under 5 %"
-    if probability > 0.95:
-        return "over 95 %"
-    return f"{_points(probability)} %"
-
-
-def short_percent(probability: float) -> str:
-    """The same for labels: <5 %, >95 %."""
-    return percent(probability).replace("under ", "<").replace("over ", ">")
-
-
-def people(count: float) -> str:
-    """People to two significant figures, with a comma from a thousand on."""
-    if count < 0.5:
-        return "0"
-    size = max(math.floor(math.log10(count)) - 1, 0)
-    return f"{int(round_half_up(count / 10**size)) * 10**size:,}"
-
-
-def exact(count: float) -> str:
-    """People counted one by one."""
-    return f"{int(round_half_up(count)):,}"
-
-
-def round_half_up(value: float) -> float:
-    """Halves go up, as readers expect; Python's own rounding sends them to the even neighbour."""
-    return math.floor(value + 0.5)
-
-
-def moment(when: datetime, timezone: str, year: bool = True) -> str:
-    """A moment in the event's zone: Wed 23 Nov 2011, 20:00."""
-    local = when.astimezone(ZoneInfo(timezone))
-    return f"{day(when, timezone, year)}, {local:%H:%M}"
-
-
-def day(when: datetime, timezone: str, year: bool = True) -> str:
-    """A day in the event's zone: Wed 23 Nov 2011."""
-    local = when.astimezone(ZoneInfo(timezone))
-    words = f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
-    return f"{words} {local.year}" if year else words
-
-
-def place_of(timezone: str) -> str:
-    """The zone as readers say it: Shanghai for Asia/Shanghai."""
-    return timezone.rsplit("/", 1)[-1].replace("_", " ")
-
-
-def local_time(timezone: str) -> str:
-    """Whose clock it is: Shanghai time."""
-    place = place_of(timezone)
-    return place if place == "UTC" else f"{place} time"
 
 
 def band_phrase(band: Band, outlook: Outlook) -> str:
@@ -100,7 +37,7 @@ def headline(outlook: Outlook) -> str:
     first, second = leading_bands(outlook.bands)[:2]
     if outlook.verdict == TOO_CLOSE:
         return f"Too close to call: {_with_odds(first, outlook)} or {_with_odds(second, outlook)}"
-    shown = _points(first.probability) / 100
+    shown = points(first.probability) / 100
     words = next(words for cut_off, words in VERDICT_WORDS if shown >= cut_off)
     return f"{words} {_with_odds(first, outlook)}"
 
@@ -120,9 +57,36 @@ def sentence(outlook: Outlook) -> str:
     zone = outlook.event.timezone
     verdict, spread = headline(outlook), range_line(outlook)
     # Without a target the headline is the median, and its range follows in the same breath.
-    joined = f"{_lower(verdict)}. {spread}" if outlook.bands else f"{_lower(verdict)}, {_lower(spread)}"
+    joined = f"{lower_first(verdict)}. {spread}" if outlook.bands else f"{lower_first(verdict)}, {lower_first(spread)}"
     begins = f"As of {moment(outlook.as_of, zone)} ({local_time(zone)}), {outlook.event.name}: "
     return " ".join([begins + joined, *caveats(outlook)])
+
+
+def comparison(baseline: Outlook, outlook: Outlook) -> str:
+    """What a scenario changes: its median and range, and the difference to the baseline in people and points."""
+    low, high = outlook.interval_80
+    middle = people(outlook.turnout.q50)
+    spread = f"{people(low)} to {people(high)}"
+    # Without a target the headline has told the median already.
+    words = f"About {middle} people (80 %: {spread})" if outlook.bands else f"80 % range {spread}"
+    more = outlook.turnout.q50 - baseline.turnout.q50
+    if outlook.dots.tolist() == baseline.dots.tolist() and outlook.bands == baseline.bands:
+        return f"{words}: the baseline, nothing assumed."
+    difference = f"{people(abs(more))} {'more' if more > 0 else 'fewer'}" if abs(more) >= 1 else "as many"
+    line = f"{words}, {difference} {'as' if difference == 'as many' else 'than'} the baseline."
+    if outlook.p_target is None or baseline.p_target is None:
+        return line
+    gained = round((outlook.p_target - baseline.p_target) * 20) * 5
+    looks_alike = percent(outlook.p_target) == percent(baseline.p_target)
+    if looks_alike or not gained:
+        return line
+    return f"{line} A showdown is {abs(gained)} points {'more' if gained > 0 else 'less'} likely."
+
+
+def method_line(outlook: Outlook) -> str:
+    """What the forecast rests on, as a sentence."""
+    kind, _, basis = outlook.method.partition(": ")
+    return f"Forecast {kind}, {basis}." if kind == "alone" else f"Forecast by {outlook.method}."
 
 
 def caveats(outlook: Outlook) -> list[str]:
@@ -142,48 +106,6 @@ def simulated_badge(simulated: str) -> str:
     return f"simulated {simulated}"
 
 
-def dots_heading(outlook: Outlook) -> str:
-    """What the dotplot shows, as a finding that a reader can check by counting."""
-    if outlook.target is None:
-        return f"Half of the futures bring more than {people(outlook.turnout.q50)}"
-    reaching = int((outlook.dots >= outlook.target).sum())
-    if reaching in (0, DOTS):
-        return f"{'All' if reaching else 'None'} of the {DOTS} futures {'reach' if reaching else 'reaches'} the target"
-    return f"{reaching} of {DOTS} futures {'reach' if reaching > 1 else 'reaches'} the target"
-
-
-def curve_heading(outlook: Outlook) -> str:
-    """Registered against turnout, as a finding."""
-    registered, median = outlook.registered, outlook.turnout.q50
-    if not outlook.has_sign_ups:
-        return "No one has signed up yet"
-    if outlook.target is not None and registered < outlook.target:
-        return f"{exact(registered)} are on the books, {exact(outlook.target - registered)} short of the target"
-    if median < registered:
-        return "More are on the books than will come"
-    return "More will come than are on the books"
-
-
-def cities_heading(cities: pd.DataFrame) -> str:
-    """Which cities matter most, as a finding; cities as `outlook.read_cities` gives them."""
-    cities = cities.sort_values("expected", ascending=False, kind="stable")
-    total = cities["expected"].sum()
-    if len(cities) < 2 or total <= 0:
-        return "Where people come from"
-    names = [name or "an unnamed city" for name in cities["city"].head(2)]
-    share = int(round_half_up(10 * cities["expected"].head(2).sum() / total))
-    if share < 1:
-        return f"{names[0]} and {names[1]} bring most, but few of the whole"
-    return f"{names[0]} and {names[1]} bring {_NUMBERS[share]} in ten"
-
-
-_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def _points(probability: float) -> int:
-    return int(round_half_up(probability * 20)) * 5
-
-
 def _with_odds(band: Band, outlook: Outlook) -> str:
     return f"{band_phrase(band, outlook)} ({percent(band.probability)})"
 
@@ -198,8 +120,3 @@ def _target_chance(outlook: Outlook) -> str:
     if chance.startswith(("under", "over")):
         return f"A showdown has a chance of {chance}."
     return f"A showdown has about {'an' if chance.startswith('8') else 'a'} {chance} chance."
-
-
-def _lower(text: str) -> str:
-    """The same text, to go on inside a sentence."""
-    return text[0].lower() + text[1:]

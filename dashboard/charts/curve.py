@@ -24,7 +24,7 @@ from dashboard.charts.base import (
 from dashboard.charts.flags import FLAG_ROOM, flags, local, shown_milestones
 from dashboard.escape import escaped
 from dashboard.palette import Palette
-from forecasting import wording
+from forecasting import notation
 from forecasting.forecast import Forecast
 from forecasting.outlook import Outlook
 
@@ -154,7 +154,7 @@ def _slot(outlook: Outlook, top: float, room: float, palette: Palette) -> tuple[
     annotations = [text(_SLOT_START, top, "turnout", palette.text, TICK, xref="paper", yshift=9)]
     numbers = ((intervals[1][0], False), (middle, True), (intervals[1][1], False))
     for (value, strong), shift in zip(numbers, _apart([value for value, _ in numbers], room / top), strict=True):
-        words = f"<b>{wording.people(value)}</b>" if strong else wording.people(value)
+        words = f"<b>{notation.people(value)}</b>" if strong else notation.people(value)
         annotations.append(text(_SLOT_END, value, words, palette.text, TICK, xref="paper", xshift=5, yshift=shift))
     return shapes, annotations
 

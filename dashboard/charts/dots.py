@@ -19,7 +19,7 @@ from dashboard.charts.base import (
 )  # fmt: skip
 from dashboard.charts.binning import Bins, bins_for
 from dashboard.palette import Palette
-from forecasting import wording
+from forecasting import notation
 from forecasting.outlook import Outlook
 
 HEIGHT = 216
@@ -57,7 +57,7 @@ def before_and_after(baseline: Outlook, outlook: Outlook, palette: Palette) -> g
         traces.append(_dots(one, bins, palette, floor + 7, _PANEL - _PANEL_LABEL))
         middle = min(one.turnout.q50, bins.limit)
         traces.append(_triangle(middle, floor + 3, palette))
-        label = f"<b>{words}</b><br>median {wording.people(one.turnout.q50)}"
+        label = f"<b>{words}</b><br>median {notation.people(one.turnout.q50)}"
         annotations.append(text(0, ceiling - 6, label, palette.text, yanchor="top", xref="paper", xshift=2))
     shapes.append(line(0, _PANEL, 1, _PANEL, palette.grid, xref="paper", layer="below"))
     layout = {
@@ -97,7 +97,7 @@ def _dots(outlook: Outlook, bins: Bins, palette: Palette, floor: float, room: fl
             "color": [fill for fill, _ in colours],
             "line": {"width": 1.25, "color": [edge for _, edge in colours]},
         },
-        "text": [f"{wording.people(turnout)} people" for turnout in dots],
+        "text": [f"{notation.people(turnout)} people" for turnout in dots],
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,
     }
@@ -131,8 +131,8 @@ def _bracket(outlook: Outlook, palette: Palette, bins: Bins) -> tuple[list[Shape
     shapes += [line(at, _BRACKET - 4, at, _BRACKET + 4, colour, 1.25) for at in (low, high)]
     shapes.append(line(middle, _BRACKET - 6, middle, _BRACKET + 6, colour, 3))
     words = (
-        f"<b>median {wording.people(summary.q50)}</b><br>"
-        f"80 %: {wording.people(summary.q10)}–{wording.people(summary.q90)}"
+        f"<b>median {notation.people(summary.q50)}</b><br>"
+        f"80 %: {notation.people(summary.q10)}–{notation.people(summary.q90)}"
     )
     return shapes, [_label_of_bracket(words, middle, end, outlook.target, palette)]
 

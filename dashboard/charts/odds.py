@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.base import Annotation, Shape, axis, box, figure, number, text
 from dashboard.palette import Palette
-from forecasting import wording
+from forecasting import notation, wording
 from forecasting.outlook import Band, Outlook
 
 HEIGHT = 118
@@ -61,9 +61,9 @@ def _elbow(middle: float, column: float, bar: float, color: str) -> list[Shape]:
 
 
 def _label(band: Band, column: float, before: Band | None, palette: Palette) -> list[Annotation]:
-    third = f"was {wording.short_percent(before.probability)}" if before else band_range(band)
+    third = f"was {notation.short_percent(before.probability)}" if before else band_range(band)
     return [
-        text(column, 58, f"<b>{wording.short_percent(band.probability)}</b>", palette.text, 18, xshift=8),
+        text(column, 58, f"<b>{notation.short_percent(band.probability)}</b>", palette.text, 18, xshift=8),
         text(column, 36, wording.band_label(band), palette.text, 13, xshift=8),
         text(column, 17, third, palette.muted, 11.5, xshift=8),
     ]

@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard.charts.base import rows_of
 from dashboard.charts.cities import city_rows
 from dashboard.charts.odds import band_range
-from forecasting import wording
+from forecasting import notation
 from forecasting.forecast import Forecast
 from forecasting.outlook import Outlook
 
@@ -15,7 +15,7 @@ _CITIES_NAMED = 5
 def odds_text(outlook: Outlook) -> str:
     """The odds of every band."""
     odds = ", ".join(
-        f"{band.name} ({band_range(band)} people) {wording.short_percent(band.probability)}" for band in outlook.bands
+        f"{band.name} ({band_range(band)} people) {notation.short_percent(band.probability)}" for band in outlook.bands
     )
     return f"Odds of each band: {odds}."
 
@@ -24,8 +24,8 @@ def dots_text(outlook: Outlook) -> str:
     """Median, range and target of the dots."""
     turnout = outlook.turnout
     words = (
-        f"50 equally likely turnouts. Median {wording.people(turnout.q50)} people, 80 % range "
-        f"{wording.people(turnout.q10)} to {wording.people(turnout.q90)}."
+        f"50 equally likely turnouts. Median {notation.people(turnout.q50)} people, 80 % range "
+        f"{notation.people(turnout.q10)} to {notation.people(turnout.q90)}."
     )
     if not outlook.target:
         return words
@@ -37,8 +37,8 @@ def curve_text(forecast: Forecast, outlook: Outlook) -> str:
     """Where the booking curve stands and where it may end."""
     final = outlook.final_registered
     return (
-        f"Registered people by day: {forecast.registered:,} now, {wording.people(final.q10)} to "
-        f"{wording.people(final.q90)} at the start in 80 of 100 futures."
+        f"Registered people by day: {forecast.registered:,} now, {notation.people(final.q10)} to "
+        f"{notation.people(final.q90)} at the start in 80 of 100 futures."
     )
 
 

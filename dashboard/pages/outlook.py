@@ -5,8 +5,7 @@ import streamlit as st
 
 from dashboard import cached, charts, frame, links, record
 from dashboard.palette import Palette, palette
-from dashboard.words import method_line
-from forecasting import wording
+from forecasting import findings, wording
 from forecasting.forecast import Forecast
 from forecasting.outlook import Outlook, read_cities
 
@@ -37,7 +36,7 @@ def show_answer(outlook: Outlook, colours: Palette) -> None:
     with st.container(gap="xsmall"):
         st.title(wording.headline(outlook), anchor=False)
         st.header(wording.range_line(outlook), anchor=False)
-        st.caption(method_line(outlook))
+        st.caption(wording.method_line(outlook))
     if outlook.bands:
         st.plotly_chart(
             charts.odds_bar(outlook, colours), key="odds", config=charts.CONFIG, alt=charts.odds_text(outlook)
@@ -47,13 +46,13 @@ def show_answer(outlook: Outlook, colours: Palette) -> None:
 def show_reasons(forecast: Forecast, outlook: Outlook, cities: pd.DataFrame, colours: Palette) -> None:
     """The futures as dots, the booking curve, the cities and the claims; each heading says what to find."""
     with st.container(gap="xsmall"):
-        st.subheader(wording.dots_heading(outlook), anchor=False)
+        st.subheader(findings.dots(outlook), anchor=False)
         st.caption("Each dot is one of 50 equally likely turnouts, in people.")
         st.plotly_chart(
             charts.turnout_dots(outlook, colours), key="dots", config=charts.CONFIG, alt=charts.dots_text(outlook)
         )
     with st.container(gap="xsmall"):
-        st.subheader(wording.curve_heading(outlook), anchor=False)
+        st.subheader(findings.curve(outlook), anchor=False)
         st.caption(
             "People registered, by day; shaded: where the curve may go (50, 80 and 95 %). At the right, how many come."
             + (" Numbers are milestones." if len(forecast.milestones) else "")
@@ -65,7 +64,7 @@ def show_reasons(forecast: Forecast, outlook: Outlook, cities: pd.DataFrame, col
         record.show_milestones(forecast)
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(gap="xsmall"):
-        st.subheader(wording.cities_heading(cities), anchor=False)
+        st.subheader(findings.cities(cities), anchor=False)
         st.caption("Expected people by city with the 80 % range (bar); the upright mark is people registered.")
         st.plotly_chart(
             charts.city_ranges(cities, colours),

@@ -6,7 +6,6 @@ import streamlit as st
 from dashboard import cached, charts, controls, frame, links, record
 from dashboard.guard import guarded
 from dashboard.palette import Palette, palette
-from dashboard.words import comparison
 from forecasting import wording
 from forecasting.forecast import SEED
 from forecasting.outlook import Outlook, read_outlook
@@ -53,7 +52,7 @@ def workbench(reading: cached.Reading, version: str) -> None:
             show_odds(baseline, outlook, colours)
         with verdict:
             st.title(wording.headline(outlook), anchor=False)
-            st.header(comparison(baseline, outlook), anchor=False)
+            st.header(wording.comparison(baseline, outlook), anchor=False)
         with right:
             show_comparison(baseline, outlook, colours)
             show_assumptions(reading, scenario)

@@ -8,7 +8,7 @@ from dashboard.charts.binning import bins_for
 from dashboard.charts.cities import city_rows
 from dashboard.charts.flags import flags
 from dashboard.palette import DARK, LIGHT
-from tests.dashboard import handmade
+from tests import handmade
 
 
 def texts(figure) -> list[str]:

@@ -1,27 +1,13 @@
 """The words of the outlook, as a table: each cut-off, each band, each rounding."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 import numpy as np
-import pandas as pd
 import pytest
 
 from forecasting import wording
-from forecasting.outlook import Outlook, read_outlook
+from forecasting.outlook import read_outlook
 from forecasting.scenario import Scenario
-from tests.forecasting.worlds import forecast, turnout, world
-
-IN_BAND = {"non-event": 50.0, "modest": 500.0, "large": 1500.0, "showdown": 2500.0}
-
-
-def outlook_of(shares: dict[str, float], **event: object) -> Outlook:
-    """An outlook for a target of 2,000 with these odds, in percent; what is left over is modest."""
-    fitted = forecast(world({"Ems": [9] * 9}, **{"target": 2000.0, "timezone": "Asia/Shanghai", **event}), 1000)
-    counts = {band: round(share * 10) for band, share in shares.items()}
-    counts["modest"] = counts.get("modest", 0) + 1000 - sum(counts.values())
-    total = np.concatenate([np.full(count, IN_BAND[band]) for band, count in counts.items()])
-    return read_outlook(fitted, replace(turnout(fitted), total=total), Scenario())
+from tests.forecasting.worlds import forecast, outlook_of, turnout, world
+from tests.handmade import outlook
 
 
 @pytest.mark.parametrize(
@@ -54,37 +40,6 @@ def outlook_of(shares: dict[str, float], **event: object) -> Outlook:
 )
 def test_headline(shares, headline):
     assert wording.headline(outlook_of(shares)) == headline
-
-
-@pytest.mark.parametrize(
-    ("probability", "words", "short"),
-    [
-        (0.0, "under 5 %", "<5 %"),
-        (0.049, "under 5 %", "<5 %"),
-        (0.05, "5 %", "5 %"),
-        (0.0749, "5 %", "5 %"),
-        (0.075, "10 %", "10 %"),
-        (0.5, "50 %", "50 %"),
-        (0.925, "95 %", "95 %"),
-        (0.95, "95 %", "95 %"),
-        (0.951, "over 95 %", ">95 %"),
-        (1.0, "over 95 %", ">95 %"),
-    ],
-)
-def test_percent(probability, words, short):
-    assert wording.percent(probability) == words
-    assert wording.short_percent(probability) == short
-
-
-@pytest.mark.parametrize(
-    ("count", "words"),
-    [
-        (0.2, "0"), (0.5, "1"), (7.4, "7"), (10, "10"), (84.6, "85"), (99.4, "99"), (99.6, "100"), (104, "100"),
-        (105, "110"), (849, "850"), (1549, "1,500"), (1550, "1,600"), (9_960, "10,000"), (123_456, "120,000"),
-    ],
-)  # fmt: skip
-def test_people_have_two_figures(count, words):
-    assert wording.people(count) == words
 
 
 @pytest.mark.parametrize(
@@ -135,37 +90,24 @@ def test_without_sign_ups_the_sentence_says_what_it_rests_on():
         assert basis in sentence
 
 
-@pytest.mark.parametrize(
-    ("shares", "heading"),
-    [
-        ({"modest": 100}, "None of the 50 futures reaches the target"),
-        ({"showdown": 2}, "1 of 50 futures reaches the target"),
-        ({"showdown": 34}, "17 of 50 futures reach the target"),
-        ({"showdown": 100}, "All of the 50 futures reach the target"),
-    ],
-)
-def test_dots_heading(shares, heading):
-    assert wording.dots_heading(outlook_of(shares)) == heading
+def test_a_scenario_is_compared_in_people_and_points() -> None:
+    baseline = outlook(np.array([1000.0] * 5 + [2500.0] * 5 + [1800.0]))
+    scenario = outlook(np.array([1000.0] * 11))
+    assert wording.comparison(baseline, scenario) == (
+        "About 1,000 people (80 %: 1,000 to 1,000), 800 fewer than the baseline. A showdown is 45 points less likely."
+    )
+    assert "nothing assumed" in wording.comparison(baseline, baseline)
 
 
-@pytest.mark.parametrize(
-    ("expected", "heading"),
-    [
-        ([500.0, 300, 200], "Ems and Lahn bring eight in ten"),
-        ([30.0] * 60, "Ems and Lahn bring most, but few of the whole"),
-        ([70.0], "Where people come from"),
-        ([0.0, 0], "Where people come from"),
-    ],
-)
-def test_cities_heading(expected, heading):
-    names = ["Ems", "Lahn", *map(str, range(58))]
-    cities = pd.DataFrame({"city": names[: len(expected)], "expected": expected})
-    assert wording.cities_heading(cities) == heading
+def test_chances_that_read_alike_are_not_called_different() -> None:
+    # 0 of 100 and 4 of 100 futures both read "under 5 %", though they are nearly five points apart.
+    never, rarely = np.full(100, 1000.0), np.array([1000.0] * 96 + [2500.0] * 4)
+    assert "likely" not in wording.comparison(outlook(never), outlook(rarely))
 
 
-def test_moments_are_told_in_the_events_zone():
-    moment = datetime(2011, 11, 23, 16, 30, tzinfo=UTC)
-    assert wording.moment(moment, "Asia/Shanghai") == "Thu 24 Nov 2011, 00:30"
-    assert wording.moment(moment, "America/New_York", year=False) == "Wed 23 Nov, 11:30"
-    assert wording.local_time("America/New_York") == "New York time"
-    assert wording.local_time("UTC") == "UTC"
+def test_without_a_target_no_chances_are_compared() -> None:
+    assert "likely" not in wording.comparison(outlook(target=None), outlook(np.array([5.0, 6.0]), target=None))
+
+
+def test_the_method_is_a_sentence() -> None:
+    assert wording.method_line(outlook()) == "Forecast alone, from this event's own sign-ups, no past events."

@@ -1,12 +1,14 @@
 """Events made by hand, for tests of the forecast: what is not said is empty."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pandas as pd
 
 from forecasting.forecast import Forecast, fit
+from forecasting.outlook import Outlook, read_outlook
 from forecasting.scenario import Scenario
 from forecasting.tables import (
     BOOKING_COLUMNS,
@@ -79,3 +81,15 @@ def forecast(data: EventData, n_draws: int = 2000) -> Forecast:
 def turnout(fitted: Forecast, **scenario: float) -> TurnoutDraws:
     """Simulated with the tests' own seed, so that scenarios compare draw by draw."""
     return simulate_turnout(fitted, Scenario(**scenario), np.random.default_rng(SEED))
+
+
+IN_BAND = {"non-event": 50.0, "modest": 500.0, "large": 1500.0, "showdown": 2500.0}
+
+
+def outlook_of(shares: dict[str, float], **event: object) -> Outlook:
+    """An outlook for a target of 2,000 with these odds, in percent; what is left over is modest."""
+    fitted = forecast(world({"Ems": [9] * 9}, **{"target": 2000.0, "timezone": "Asia/Shanghai", **event}), 1000)
+    counts = {band: round(share * 10) for band, share in shares.items()}
+    counts["modest"] = counts.get("modest", 0) + 1000 - sum(counts.values())
+    total = np.concatenate([np.full(count, IN_BAND[band]) for band, count in counts.items()])
+    return read_outlook(fitted, replace(turnout(fitted), total=total), Scenario())

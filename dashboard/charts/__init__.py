@@ -1,6 +1,6 @@
 """Forecast and outlook in, Plotly figures out. No streamlit in here."""
 
-from dashboard.charts.base import CONFIG
+from dashboard.charts.base import CONFIG, Chart
 from dashboard.charts.cities import city_ranges
 from dashboard.charts.curve import booking_curve
 from dashboard.charts.dots import before_and_after, turnout_dots
@@ -10,6 +10,7 @@ from dashboard.charts.texts import cities_text, curve_text, dots_text, odds_text
 
 __all__ = [
     "CONFIG",
+    "Chart",
     "before_and_after",
     "booking_curve",
     "cities_text",

@@ -1,5 +1,6 @@
 """What all charts share: a bare figure, texts, and how to hand it to the page."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,23 @@ TEXT, TICK, SMALL = 13, 12, 11.5
 
 Shape = dict[str, Any]
 Annotation = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with all that must stand beside it.
+
+    key: constant name of the chart, also of its files. heading: what it shows, as a finding, plain text.
+    caption: how to read it. text: what it says, for those who cannot see it. table: its numbers, one row a mark,
+    headings in words.
+    """
+
+    key: str
+    figure: go.Figure
+    heading: str
+    caption: str
+    text: str
+    table: pd.DataFrame
 
 
 def figure(

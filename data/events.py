@@ -49,28 +49,30 @@ class Status:
     problems: tuple[str, ...] = ()
 
 
-def load_event(database: Database, event_id: str, as_of: datetime) -> EventData:
+def load_event(database: Database, event_id: str, as_of: datetime, known_at: datetime | None = None) -> EventData:
     """All that was known about one event at `as_of`; nothing later is read. Raises UnknownEvent.
 
     A registration counts from registered_at on and as it stood then: a later import that changed it shows
-    only from its own moment on.
+    only from its own moment on. known_at: a later moment whose corrections are wanted nevertheless, to tell
+    what they changed; rows dated after `as_of` stay out.
     """
-    known_at = {"event_id": event_id, "as_of": utc(as_of)}
+    versions = {"event_id": event_id, "known_at": utc(known_at or as_of)}
+    moment = versions | {"as_of": utc(as_of)}
     with database.open() as connection:
-        event = _event(connection, known_at)
-        local = {**known_at, "timezone": event.timezone}
+        event = _event(connection, versions)
+        local = moment | {"timezone": event.timezone}
         return EventData(
             event=event,
             as_of=as_of.astimezone(ZoneInfo(event.timezone)),
-            data_through=_data_through(connection, known_at, event.timezone),
+            data_through=_data_through(connection, moment, event.timezone),
             data_version=value(connection, "data_version"),
-            bookings=frame(connection, "bookings", **known_at),
-            cancellations=frame(connection, "cancellations", **known_at),
+            bookings=frame(connection, "bookings", **moment),
+            cancellations=frame(connection, "cancellations", **moment),
             hours=frame(connection, "hours", **local),
             daily=value(connection, "is_daily", **local),
-            buses=frame(connection, "buses", **known_at),
-            milestones=frame(connection, "milestones", **known_at),
-            claims=frame(connection, "claims", **known_at),
+            buses=frame(connection, "buses", **versions),
+            milestones=frame(connection, "milestones", **moment),
+            claims=frame(connection, "claims", **moment),
         )
 
 
@@ -112,16 +114,16 @@ def data_version(database: Database) -> str:
         return str(value(connection, "data_version"))
 
 
-def _event(connection: duckdb.DuckDBPyConnection, known_at: dict[str, Any]) -> Event:
-    rows = records(connection, "event", **known_at)
+def _event(connection: duckdb.DuckDBPyConnection, versions: dict[str, Any]) -> Event:
+    rows = records(connection, "event", **versions)
     if not rows:
-        raise UnknownEvent(_unknown(known_at["event_id"]))
+        raise UnknownEvent(_unknown(versions["event_id"]))
     return Event(**_local(rows[0], "starts_at", "registration_closes_at"))
 
 
-def _data_through(connection: duckdb.DuckDBPyConnection, known_at: dict[str, Any], timezone: str) -> datetime | None:
-    moment = records(connection, "data_through", **known_at)[0]["data_through"]
-    return moment.astimezone(ZoneInfo(timezone)) if moment else None
+def _data_through(connection: duckdb.DuckDBPyConnection, moment: dict[str, Any], timezone: str) -> datetime | None:
+    through = records(connection, "data_through", **moment)[0]["data_through"]
+    return through.astimezone(ZoneInfo(timezone)) if through else None
 
 
 def _summaries(connection: duckdb.DuckDBPyConnection) -> tuple[EventSummary, ...]:

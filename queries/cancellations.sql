@@ -1,5 +1,5 @@
 -- People whose cancellation was known at $as_of, by city and age of the cancellation.
--- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive).
+-- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive), $known_at TIMESTAMPTZ (which versions of the rows).
 -- Returns:    city VARCHAR ('' where none), days_ago BIGINT, people BIGINT; only bins with cancellations,
 --             by city, latest first. Bins as in bookings.
 -- A registration cancelled after $as_of is not here: at that moment nobody knew. A cancellation that knows only
@@ -10,8 +10,8 @@ SELECT
     sum(party_size)::BIGINT AS people
 FROM registrations
 WHERE event_id = $event_id
-    AND valid_from <= $as_of
-    AND valid_to > $as_of
+    AND valid_from <= $known_at
+    AND valid_to > $known_at
     AND registered_at <= $as_of
     AND cancelled_at <= $as_of
 GROUP BY ALL

@@ -1,18 +1,18 @@
 -- The latest moment that anything known at $as_of tells of: a sign-up, a cancellation or a post.
--- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive).
+-- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive), $known_at TIMESTAMPTZ (which versions of the rows).
 -- Returns:    data_through TIMESTAMPTZ, one row; NULL where there is nothing.
 WITH told AS (
     SELECT registered_at AS moment
     FROM registrations
-    WHERE event_id = $event_id AND valid_from <= $as_of AND valid_to > $as_of
+    WHERE event_id = $event_id AND valid_from <= $known_at AND valid_to > $known_at
     UNION ALL
     SELECT cancelled_at
     FROM registrations
-    WHERE event_id = $event_id AND valid_from <= $as_of AND valid_to > $as_of AND registered_at <= $as_of
+    WHERE event_id = $event_id AND valid_from <= $known_at AND valid_to > $known_at AND registered_at <= $as_of
     UNION ALL
     SELECT posted_at
     FROM posts
-    WHERE event_id = $event_id AND valid_from <= $as_of AND valid_to > $as_of
+    WHERE event_id = $event_id AND valid_from <= $known_at AND valid_to > $known_at
 )
 
 SELECT max(moment) AS data_through

@@ -1,5 +1,5 @@
--- One event as it was known at $as_of.
--- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive).
+-- One event as it was known at $known_at.
+-- Parameters: $event_id VARCHAR, $known_at TIMESTAMPTZ (inclusive).
 -- Returns:    the columns of events but latitude, longitude and attended; one row, or none for an unknown event.
 -- An edit holds from its own moment on, also where it corrects the record of a past event: an as-of before it
 -- sees what was known then.
@@ -8,5 +8,5 @@ SELECT
     registration_closes_at, series, kind, organiser, simulated
 FROM events
 WHERE event_id = $event_id
-    AND valid_from <= $as_of
-    AND valid_to > $as_of
+    AND valid_from <= $known_at
+    AND valid_to > $known_at

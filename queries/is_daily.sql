@@ -1,5 +1,6 @@
 -- Whether sign-ups are stamped with dates, not moments: every one at midnight UTC, or every one at local midnight.
--- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive), $timezone VARCHAR.
+-- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive), $known_at TIMESTAMPTZ (which versions of the rows),
+--             $timezone VARCHAR.
 -- Returns:    is_daily BOOLEAN, one row; false where there is no sign-up.
 SELECT
     coalesce(
@@ -9,6 +10,6 @@ SELECT
     ) AS is_daily
 FROM registrations
 WHERE event_id = $event_id
-    AND valid_from <= $as_of
-    AND valid_to > $as_of
+    AND valid_from <= $known_at
+    AND valid_to > $known_at
     AND registered_at <= $as_of

@@ -177,6 +177,18 @@ def test_a_text_that_is_no_moment_is_refused(text: str) -> None:
         parse_moment(text, "UTC")
 
 
+def test_a_correction_made_later_is_seen_where_it_is_asked_for_and_nothing_newer(
+    march: Database, take_in: TakeIn
+) -> None:
+    rows = "registration_id,registered_at,party_size\n"
+    take_in("registrations", f"{rows}a,2026-05-09T10:00Z,2\nb,2026-05-10T13:00Z,4\n", "march-1")
+    corrected = AS_OF + timedelta(hours=5)
+    take_in("registrations", f"{rows}a,2026-05-09T10:00Z,7\n", "march-1", now=corrected)
+    assert load_event(march, "march-1", AS_OF).registered == 2
+    assert load_event(march, "march-1", AS_OF, known_at=corrected - MINUTE).registered == 2
+    assert load_event(march, "march-1", AS_OF, known_at=corrected).registered == 7
+
+
 moments = st.integers(0, 60 * 24 * 60).map(lambda minutes: datetime(2026, 4, 1, tzinfo=UTC) + minutes * MINUTE)
 sign_ups = st.tuples(moments, st.none() | moments, st.integers(1, 9), st.sampled_from(["", "Wuhan", "Beijing"]))
 

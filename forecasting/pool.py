@@ -12,6 +12,7 @@ import numpy as np
 
 from forecasting.clock import Clock
 from forecasting.curve_shapes import SHAPES, draw_shape, fit_shape
+from forecasting.streams import Streams
 
 # Chosen by cross-validation over hotel days, hotel weeks and courses: docs/forecast.md tells what was tried.
 MOMENTUM_WEIGHT = 0.5
@@ -37,15 +38,16 @@ def draw_bookings(counts: np.ndarray, clock: Clock, n_draws: int, rng: np.random
 
     counts: bookings per past bin, oldest first, shape (n_past,); same bins as the clock's past.
     """
+    streams = Streams.from_rng(rng)
     n_closed = 0 if clock.known_open else round(n_draws * closed_probability(counts))
     counts = winsorise(counts)
     n_momentum = round((n_draws - n_closed) * MOMENTUM_WEIGHT)
     members = [
         np.zeros((n_closed, len(clock.share)), dtype=np.int64),
-        _draw_momentum(counts, clock, n_momentum, rng),
-        *_draw_shapes(counts, clock, n_draws - n_closed - n_momentum, rng),
+        _draw_momentum(counts, clock, n_momentum, streams.of("momentum")),
+        *_draw_shapes(counts, clock, n_draws - n_closed - n_momentum, streams),
     ]
-    return rng.permutation(np.concatenate(members))
+    return streams.of("order").permutation(np.concatenate(members))
 
 
 def winsorise(counts: np.ndarray) -> np.ndarray:
@@ -81,14 +83,15 @@ def shape_weights(days_before: float) -> np.ndarray:
     return near * np.array(NEAR_SHAPE_WEIGHTS) + (1.0 - near) * np.array(FAR_SHAPE_WEIGHTS)
 
 
-def _draw_shapes(counts: np.ndarray, clock: Clock, n_draws: int, rng: np.random.Generator) -> list[np.ndarray]:
+def _draw_shapes(counts: np.ndarray, clock: Clock, n_draws: int, streams: Streams) -> list[np.ndarray]:
     """Draws of each shape that counts at this distance, as many as its weight says."""
     ends = np.rint(np.cumsum(shape_weights(clock.days_before)) * n_draws).astype(int)
+    limit = _most_a_day(counts)
     drawn = []
     for shape, n_shape in zip(SHAPES, np.diff(ends, prepend=0), strict=True):
         if n_shape:
             fit = fit_shape(shape, counts, clock.past_to_start, clock.past_weekend)
-            limit = _most_a_day(counts)
+            rng = streams.of("shape", str(shape.offset))
             drawn.append(draw_shape(fit, clock.to_start, clock.weekend, clock.share, limit, int(n_shape), rng))
     return drawn
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from forecasting.clock import DAY, WINDOW_DAYS, Clock, make_clock
 from forecasting.pool import draw_bookings
+from forecasting.streams import Streams
 from forecasting.tables import EventData
 from forecasting.thinning import thin, thin_fixed
 
@@ -61,13 +62,14 @@ class Registrations:
 
 def draw_registrations(data: EventData, n_draws: int, rng: np.random.Generator) -> Registrations:
     """Draw the sign-ups still to come and the rate at which people cancel."""
+    streams = Streams.from_rng(rng)
     cities, on_books, problems = _books(data)
     counts = _per_day(data.bookings, "bookings", _days_of_data(data))
     clock = make_clock(data, len(counts))
-    bookings = draw_bookings(counts, clock, n_draws, rng)
-    arriving_by_bin = _people(bookings, data.bookings, rng)
-    shares = _draw_city_shares(data, cities, n_draws, rng)
-    cancel_rate = _draw_cancel_rate(data, n_draws, rng)
+    bookings = draw_bookings(counts, clock, n_draws, streams.of("bookings"))
+    arriving_by_bin = _people(bookings, data.bookings, streams.of("parties"))
+    shares = _draw_city_shares(data, cities, n_draws, streams)
+    cancel_rate = _draw_cancel_rate(data, n_draws, streams.of("cancellations"))
     return Registrations(
         cities=cities,
         on_books=on_books.astype(np.float32),
@@ -162,14 +164,19 @@ def _party_factor(bookings: pd.DataFrame) -> float:
     return float(bookings["squares"].sum()) / people if people else 1.0
 
 
-def _draw_city_shares(data: EventData, cities: tuple[str, ...], n_draws: int, rng: np.random.Generator) -> np.ndarray:
+def _draw_city_shares(data: EventData, cities: tuple[str, ...], n_draws: int, streams: Streams) -> np.ndarray:
     """Dirichlet shares of the sign-ups to come, leaning on the last two weeks: shape (n_draws, n_cities)."""
     by_city = data.bookings.groupby("city")["bookings"].sum().reindex(cities, fill_value=0).to_numpy(dtype=float)
     is_recent = data.bookings["days_ago"] < RECENT_DAYS
     recent = data.bookings[is_recent].groupby("city")["bookings"].sum().reindex(cities, fill_value=0)
     weight = 0.3 * by_city + 0.7 * recent.to_numpy(dtype=float) + 0.5 * min(1.0, 12.0 / len(cities))
     concentration = weight / weight.sum() * min(weight.sum(), SPLIT_PEOPLE_CAP)
-    gammas = rng.standard_gamma(concentration, (n_draws, len(cities)))
+    gammas = np.column_stack(
+        [
+            streams.of("share", city).standard_gamma(shape, n_draws)
+            for city, shape in zip(cities, concentration, strict=True)
+        ]
+    )
     total = gammas.sum(axis=1, keepdims=True)
     return np.divide(gammas, total, out=np.full_like(gammas, 1.0 / len(cities)), where=total > 0)
 

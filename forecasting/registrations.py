@@ -25,6 +25,16 @@ FAN_LEVELS = (0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975)
 
 
 @dataclass(frozen=True)
+class NextDay:
+    """What the 24 hours after the as-of are expected to bring, by city, shape (n_cities,): new bookings, their
+    people, and people who cancel."""
+
+    bookings: np.ndarray
+    people: np.ndarray
+    cancelled: np.ndarray
+
+
+@dataclass(frozen=True)
 class Registrations:
     """What is on the books, and draws of what is still to come.
 
@@ -43,6 +53,7 @@ class Registrations:
     ahead: np.ndarray
     cancel_rate: np.ndarray
     party_factor: float
+    next_day: NextDay
     clock: Clock
     problems: tuple[str, ...]
 
@@ -77,6 +88,7 @@ def draw_registrations(data: EventData, n_draws: int, rng: np.random.Generator) 
         ahead=_books_ahead(data, on_books, arriving_by_bin, cancel_rate, clock),
         cancel_rate=cancel_rate.astype(np.float32),
         party_factor=_party_factor(data.bookings),
+        next_day=_next_day(on_books, bookings[:, 0], arriving_by_bin[:, 0], shares, cancel_rate, clock),
         clock=clock,
         problems=problems,
     )
@@ -90,6 +102,23 @@ def _books_ahead(
     hazard = cancel_rate[:, None] * days
     books = on_books.sum() * np.exp(-hazard) + np.cumsum(arriving, axis=1) * np.exp(-hazard / 2)
     return np.quantile(books, FAN_LEVELS, axis=0)
+
+
+def _next_day(
+    on_books: np.ndarray,
+    bookings: np.ndarray,
+    people: np.ndarray,
+    shares: np.ndarray,
+    cancel_rate: np.ndarray,
+    clock: Clock,
+) -> NextDay:
+    """Means over the draws; bookings and people: of the first bin to come, which may be wider than a day."""
+    share_of_bin = shares.mean(axis=0) / max(clock.days_before - clock.to_start[0], 1.0)
+    return NextDay(
+        bookings=bookings.mean() * share_of_bin,
+        people=people.mean() * share_of_bin,
+        cancelled=on_books * -np.expm1(-cancel_rate).mean(),
+    )
 
 
 def split_by_share(totals: np.ndarray, shares: np.ndarray) -> np.ndarray:

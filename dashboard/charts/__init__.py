@@ -5,6 +5,7 @@ from dashboard.charts.cities import city_ranges
 from dashboard.charts.curve import booking_curve
 from dashboard.charts.dots import before_and_after, turnout_dots
 from dashboard.charts.flags import shown_milestones
+from dashboard.charts.moved import moved
 from dashboard.charts.odds import odds_bar
 from dashboard.charts.texts import cities_text, curve_text, dots_text, odds_text
 
@@ -17,6 +18,7 @@ __all__ = [
     "city_ranges",
     "curve_text",
     "dots_text",
+    "moved",
     "odds_bar",
     "odds_text",
     "shown_milestones",

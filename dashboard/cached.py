@@ -15,11 +15,13 @@ import streamlit as st
 import data
 from data.database import Database, DatabaseBusy
 from forecasting.assumptions import ASSUMPTIONS
+from forecasting.clock import DAY
 from forecasting.forecast import SEED, Forecast, fit
 from forecasting.outlook import Outlook, read_outlook
 from forecasting.scenario import Scenario
 from forecasting.tables import EventData
 from forecasting.turnout import TurnoutDraws, assumption_default, simulate_turnout
+from forecasting.what_moved import Movement, what_moved
 
 # With an older forecast at hand nobody waits ten seconds for an import to end.
 _SHORT_PATIENCE = 1.0
@@ -91,6 +93,14 @@ def reading(event_id: str, as_of: datetime) -> Reading:
     return found
 
 
+def movement(event_id: str, as_of: datetime) -> Movement | None:
+    """What moved an event's outlook in the 24 hours before `as_of`; None while an import holds the data."""
+    try:
+        return _movement(home(), event_id, as_of, version())
+    except DatabaseBusy:
+        return None
+
+
 def parse_moment(text: str, timezone: str) -> datetime:
     """A moment from an address, in the event's zone where it names none. Raises InvalidInput."""
     return data.parse_moment(text, timezone)
@@ -122,6 +132,13 @@ def _reading(home: Path, event_id: str, as_of: datetime, version: str, _patience
     turnout = simulate_turnout(forecast, Scenario(), np.random.default_rng(SEED))
     defaults = {one.name: assumption_default(forecast, turnout, one.name) for one in ASSUMPTIONS}
     return Reading(forecast, read_outlook(forecast, turnout, Scenario()), turnout, defaults)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _movement(home: Path, event_id: str, as_of: datetime, version: str) -> Movement:
+    database = Database(home, _SHORT_PATIENCE)
+    yesterday, corrected = (data.load_event(database, event_id, as_of - DAY, known) for known in (None, as_of))
+    return what_moved(yesterday, corrected, _event_data(home, event_id, as_of, version))
 
 
 @st.cache_resource(show_spinner=False)

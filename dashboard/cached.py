@@ -16,7 +16,7 @@ import data
 from data.database import Database, DatabaseBusy
 from forecasting.assumptions import ASSUMPTIONS
 from forecasting.clock import DAY
-from forecasting.forecast import SEED, Forecast, fit
+from forecasting.forecast import SEED, Forecast, NoForecast, fit
 from forecasting.outlook import Outlook, read_outlook
 from forecasting.scenario import Scenario
 from forecasting.tables import EventData
@@ -94,10 +94,13 @@ def reading(event_id: str, as_of: datetime) -> Reading:
 
 
 def movement(event_id: str, as_of: datetime) -> Movement | None:
-    """What moved an event's outlook in the 24 hours before `as_of`; None while an import holds the data."""
+    """What moved an event's outlook in the 24 hours before `as_of`.
+
+    None while an import holds the data, and where yesterday's record says that the event had begun.
+    """
     try:
         return _movement(home(), event_id, as_of, version())
-    except DatabaseBusy:
+    except (DatabaseBusy, NoForecast):
         return None
 
 

@@ -1,4 +1,4 @@
-"""Widgets in, a choice out: which event, which moment, which scenario. The only place with sliders.
+"""Widgets in, a choice out: which event, which scenario. The only place with the sliders of a scenario.
 
 A slider at its default means "the model's own estimate, with its uncertainty" (None in the scenario);
 moved, it fixes the value. Every slider is bound to the parameter of its name, so that the address of
@@ -6,11 +6,9 @@ the page holds the scenario.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 import streamlit as st
 
-from dashboard.stops import stops
 from forecasting import notation
 from forecasting.assumptions import ASSUMPTIONS, BY_NAME, GROUPS, Assumption
 from forecasting.scenario import STARTERS, Scenario
@@ -31,20 +29,6 @@ def choose_event(names: dict[str, str], chosen: str) -> str:
     picked: str = st.selectbox(
         "Event", list(names), list(names).index(chosen), key="event_choice", label_visibility="collapsed",
         format_func=lambda event_id: names[event_id],
-    )  # fmt: skip
-    return picked
-
-
-def choose_moment(first: datetime, start: datetime, latest: datetime, chosen: datetime, timezone: str) -> datetime:
-    """The as-of moment: weeks, days, then hours towards the start, and some days after it; never past `latest`."""
-    moments = stops(first, start, latest, chosen)
-    if len(moments) < 2:
-        return chosen
-    if st.session_state.get("moment_choice") != chosen:
-        st.session_state["moment_choice"] = chosen
-    picked: datetime = st.select_slider(
-        "as of", moments, value=chosen, key="moment_choice", label_visibility="collapsed",
-        format_func=lambda moment: f"as of {notation.moment(moment, timezone, year=False)}",
     )  # fmt: skip
     return picked
 

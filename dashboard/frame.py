@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from dashboard import cached, controls, links
+from dashboard import cached, controls, links, replay
 from dashboard.charts.base import number
 from dashboard.escape import escaped
 from forecasting import notation, wording
@@ -31,9 +31,13 @@ class Frame:
         badge = wording.simulated_badge(escaped(event.simulated)) if event.simulated else "sign-ups as imported"
         fresh = f"data through {notation.moment(data_through, event.timezone)}" if data_through else "no data yet"
         self.head.markdown(f":gray-badge[{badge}] :gray[{fresh}, {notation.local_time(event.timezone)}]")
-        parts = [f"**{escaped(event.name)}**", notation.day(event.starts_at, event.timezone)]
+        parts = [f"**{escaped(event.name)}**"]
         if event.city:
-            parts.insert(1, escaped(event.city))
+            parts.append(escaped(event.city))
+        parts.append(
+            f"{notation.day(event.starts_at, event.timezone)} "
+            f"({notation.ahead(self.as_of, event.starts_at, event.timezone)})"
+        )
         if event.target:
             parts.append(f"target {number(event.target)}")
         self.head.markdown(" · ".join(parts))
@@ -59,7 +63,7 @@ def choose() -> Frame | None:
     first = cached.first_as_of(event_id)
     known = cached.event_data(event_id, first)
     with control:
-        as_of = controls.choose_moment(
+        as_of = replay.choose_moment(
             _first_sign_up(known), known.event.starts_at, datetime.now(UTC), _wanted_moment(known.event, first),
             known.event.timezone,
         )  # fmt: skip
@@ -86,7 +90,7 @@ def _wanted_event(names: dict[str, str]) -> str:
 def _wanted_moment(event: Event, first: datetime) -> datetime:
     """The moment of the address, of the control, or the first one, in that order."""
     moments: dict[str, datetime] = st.session_state.setdefault("moments", {})
-    chosen = st.session_state.get("moment_choice")
+    chosen = st.session_state.get(replay.MOMENT)
     current = moments.get(event.event_id, first)
     if chosen is not None and st.session_state.get("moment_event") == event.event_id:
         current = chosen

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from dashboard.escape import escaped
-from dashboard.stops import stops
+from dashboard.replay import stops
 
 START = datetime(2026, 5, 1, 12, tzinfo=UTC)
 

@@ -101,5 +101,12 @@ def chart_words(page: Page, key: str) -> list[str]:
 
 
 def wait_for_chart(page: Page, key: str) -> None:
+    """Wait until a chart is drawn and the page is at rest."""
     page.locator(f".st-key-{key} .main-svg").first.wait_for(state="visible")
+    wait_for_words(page)
+
+
+def wait_for_words(page: Page) -> None:
+    """Wait until the page has its first heading and is at rest."""
+    page.locator("h1, h2, h3").first.wait_for(state="visible")
     page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")

@@ -1,39 +1,99 @@
-"""Every page at desk and phone size, in light and dark: whole, still, and asking nobody else."""
+"""Every page at desk and phone size, in light and dark: whole, readable by all, and asking nobody else."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium
+from tests.browser.pages import PAGES, SIZES, THEMES, picture, visit, window
 
-SIZES = {"desk": (1440, 900), "phone": (390, 844)}
-PAGES = {"outlook": "/", "scenarios": "/scenarios?blocked_share=0.9", "day": "/?as_of=2011-12-24T10:00"}
+_GRAVE = ("serious", "critical")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_and_stays_at_home(
     server: str, browser: Browser, screenshots: Path, name: str, size: str, theme: str
 ) -> None:
-    width, height = SIZES[size]
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=theme, device_scale_factor=2 if size == "phone" else 1
-    )
+    context = window(browser, size, theme)
     page = context.new_page()
     foreign = chromium.foreign_requests(page)
-    page.goto(server + PAGES[name])
-    if name == "day":
-        page.get_by_text("there is no forecast").wait_for()
-    else:
-        chromium.wait_for_chart(page, "odds")
-    page.screenshot(path=screenshots / f"{name}-{width}-{theme}-first.png")
+    visit(page, server, name)
     main = page.locator('[data-testid="stMain"]')
     assert main.evaluate("e => e.scrollWidth <= e.clientWidth"), "the page scrolls sideways"
     assert page.get_by_text("simulated").first.is_visible()
-    page.set_viewport_size({"width": width, "height": main.evaluate("e => e.scrollHeight")})
-    chromium.wait_for_chart(page, "odds") if name != "day" else None
-    page.screenshot(path=screenshots / f"{name}-{width}-{theme}.png")
+    picture(page, screenshots, f"{name}-{SIZES[size][0]}-{theme}")
+    checked = Axe().run(page, options={}).response
     context.close()
     assert foreign == []
+    assert any(rule["id"] == "color-contrast" for rule in checked["passes"])
+    grave = [(found["id"], found["nodes"][0]["html"]) for found in checked["violations"] if found["impact"] in _GRAVE]
+    assert grave == []
+
+
+def test_the_first_screen_of_a_phone_answers_alone(server: str, browser: Browser) -> None:
+    """What, how likely, how sure, as of when, simulated or real: all above the fold, in words."""
+    context = window(browser, "phone", "light")
+    page = context.new_page()
+    visit(page, server, "outlook")
+    seen = _words_above(page, SIZES["phone"][1])
+    context.close()
+    for answer in (
+        "Anti-Taobao Alliance", "Thu 24 Nov 2011", "2,000", "%)", "80 % range of", "as of Wed 23 Nov, 20:00",
+        "simulated sign-ups and posts", "non-event", "showdown",
+    ):  # fmt: skip
+        assert answer in seen, answer
+
+
+def _words_above(page: Page, fold: int) -> str:
+    """All text that lies wholly above the fold."""
+    return str(
+        page.evaluate(
+            """fold => {
+                const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+                const words = [];
+                for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                    const range = document.createRange();
+                    range.selectNodeContents(node);
+                    const box = range.getBoundingClientRect();
+                    if (box.width && box.top >= 0 && box.bottom <= fold) words.push(node.textContent);
+                }
+                return words.join(' ');
+            }""",
+            fold,
+        )
+    )
+
+
+def test_the_tab_key_goes_through_the_outlook_from_top_to_bottom(server: str, page: Page) -> None:
+    visit(page, server, "outlook")
+    tops, names = [], []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        place = page.evaluate(
+            """() => {
+                const box = document.activeElement.getBoundingClientRect();
+                const label = document.activeElement.getAttribute('aria-label') || document.activeElement.innerText;
+                return [Math.round(box.top + document.querySelector('[data-testid=stMain]').scrollTop), label];
+            }"""
+        )
+        tops.append(place[0])
+        names.append(place[1])
+    order = [next(i for i, name in enumerate(names) if words in name) for words in ("Earlier", "Later", "Quote this")]
+    assert order == sorted(order)
+    assert all(later >= earlier - 40 for earlier, later in pairwise(tops)), names
+
+
+def test_the_replay_answers_to_the_arrow_keys_and_to_a_tap(server: str, page: Page) -> None:
+    visit(page, server, "outlook")
+    thumb = page.get_by_role("slider").first
+    thumb.focus()
+    thumb.press("ArrowLeft")
+    expect(page.get_by_text("as of Wed 23 Nov, 19:00")).to_be_visible()
+    page.get_by_role("button", name="Earlier").click()
+    expect(page.get_by_text("as of Wed 23 Nov, 18:00")).to_be_visible()
+    page.wait_for_url(lambda url: "as_of=2011-11-23T10:00Z" in url)

@@ -7,8 +7,8 @@ import pytest
 
 from forecasting.assumptions import ASSUMPTIONS
 from forecasting.scenario import Scenario
-from forecasting.turnout import assumption_default, simulate_turnout
-from tests.forecasting.worlds import forecast, turnout, world
+from forecasting.turnout import assumption_default, prepare, simulate_turnout
+from tests.forecasting.worlds import SEED, forecast, turnout, world
 
 CITIES = {"Ems": [8] * 25, "Lahn": [5] * 25, "Sieg": [1, 0] * 12 + [1], "Ruhr": [3] * 25}
 BUSES = [("Ems", 50)] * 3 + [("Lahn", 45)] * 2 + [("Sieg", 20)]
@@ -100,6 +100,34 @@ def test_all_buses_blocked_leave_the_local_city(fitted):
 def test_the_same_seed_gives_the_same_draws_and_another_does_not(fitted):
     assert (turnout(fitted).total == turnout(fitted).total).all()
     assert (simulate_turnout(fitted, Scenario(), np.random.default_rng(99)).total != turnout(fitted).total).any()
+
+
+SCENARIOS = [
+    {}, {"show_up_rate": 0.4}, {"late_surge": 2.0}, {"walk_up_rate": 0.3}, {"blocked_share": 0.7},
+    {"stranded_share": 0.5}, {"shock": 0.0}, {"concession": 1.0}, {"bad_weather": 0.6}, {"extra_seats": 80.0},
+    {"capacity": 90.0}, {"outside_weight": 0.5}, {"target": 100.0}, {"blocked_share": 1.0, "late_surge": 0.0},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("target", [None, 300.0])
+@pytest.mark.parametrize("sign_ups", [CITIES, {}], ids=["sign-ups", "none"])
+def test_one_simulation_run_again_and_again_gives_what_each_scenario_gives_alone(sign_ups, target):
+    fitted = forecast(world(sign_ups, party=2, buses=BUSES, city="Ruhr", target=target))
+    simulation = prepare(fitted, np.random.default_rng(SEED))
+    for scenario in (*SCENARIOS, *reversed(SCENARIOS)):
+        again, alone = simulation.run(Scenario(**scenario)), turnout(fitted, **scenario)
+        assert again.outside_weight == alone.outside_weight
+        for part in ("total", "by_city", "walk_ups", "registered"):
+            assert (getattr(again, part) == getattr(alone, part)).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "default"),
+    [("late_surge", 1.0), ("walk_up_rate", 0.05), ("blocked_share", 0.1), ("stranded_share", 0.0), ("shock", 0.35),
+     ("concession", 0.0), ("bad_weather", 0.0), ("extra_seats", 0.0)],
+)  # fmt: skip
+def test_a_default_that_is_typed_gives_the_baseline(fitted, name, default):
+    assert (turnout(fitted, **{name: default}).by_city == turnout(fitted).by_city).all()
 
 
 def test_a_scenario_changes_nothing_in_the_forecast(fitted):

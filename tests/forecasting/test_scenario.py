@@ -2,11 +2,15 @@
 
 import math
 
+import numpy as np
 import pytest
+from scipy.special import expit, logit
 
-from forecasting.assumptions import ASSUMPTIONS, GROUPS
+from forecasting.assumptions import ASSUMPTIONS, BY_NAME, GROUPS
 from forecasting.scenario import STARTERS, Scenario, UnknownAssumption
+from forecasting.show_up import GUESS_SD
 from forecasting.tables import InvalidInput
+from forecasting.turnout import WALK_UP_SPREAD
 
 
 def test_every_field_has_a_row_in_the_table_of_assumptions():
@@ -32,6 +36,28 @@ def test_defaults_lie_inside_their_ranges(assumption):
 def test_a_default_without_data_is_called_a_judgement():
     for assumption in ASSUMPTIONS:
         assert assumption.judgement or assumption.source != "judgement"
+
+
+@pytest.mark.parametrize("assumption", ASSUMPTIONS, ids=lambda a: a.name)
+def test_low_and_high_lie_about_the_default_and_say_why(assumption):
+    if assumption.name in ("target", "capacity"):
+        assert assumption.low is None and assumption.high is None
+        return
+    assert assumption.minimum <= assumption.low < assumption.high <= assumption.maximum
+    assert assumption.default is None or assumption.low <= assumption.default <= assumption.high
+    assert assumption.low_high_source
+    steps = np.array([assumption.low, assumption.high]) / assumption.step
+    assert steps == pytest.approx(np.rint(steps))  # a reader can set the slider there
+
+
+@pytest.mark.parametrize(
+    ("name", "middle", "spread"),
+    [("show_up_rate", logit(0.65), GUESS_SD), ("walk_up_rate", np.log(0.05), WALK_UP_SPREAD)],
+)
+def test_low_and_high_are_the_ends_of_the_models_own_doubt(name, middle, spread):
+    back = {"show_up_rate": expit, "walk_up_rate": np.exp}[name]
+    ends = [back(middle + score * spread) for score in (-1.2816, 1.2816)]
+    assert (BY_NAME[name].low, BY_NAME[name].high) == pytest.approx(ends, abs=0.005)
 
 
 def test_settings_are_read_and_the_last_one_wins():

@@ -1,7 +1,9 @@
 """The outlook in words: the one table of verdict words and cut-offs, and every sentence made of it."""
 
-from forecasting.notation import local_time, lower_first, moment, people, percent, points
+from forecasting.assumptions import BY_NAME
+from forecasting.notation import local_time, lower_first, moment, named_amount, people, percent, points
 from forecasting.outlook import TOO_CLOSE, Band, Outlook, leading_bands
+from forecasting.scenario import Scenario
 
 # From this probability on, rounded as it is shown, these words; below one half, unrounded, it is too close to call.
 VERDICT_WORDS = ((0.85, "Very likely"), (0.65, "Likely"), (0.50, "Leaning to"))
@@ -53,13 +55,24 @@ def range_line(outlook: Outlook) -> str:
 
 
 def sentence(outlook: Outlook) -> str:
-    """The whole outlook as one quotable text, with its as-of moment and what is simulated."""
+    """The whole outlook as one quotable text, with its as-of moment, what is assumed and what is simulated."""
     zone = outlook.event.timezone
     verdict, spread = headline(outlook), range_line(outlook)
     # Without a target the headline is the median, and its range follows in the same breath.
     joined = f"{lower_first(verdict)}. {spread}" if outlook.bands else f"{lower_first(verdict)}, {lower_first(spread)}"
     begins = f"As of {moment(outlook.as_of, zone)} ({local_time(zone)}), {outlook.event.name}: "
+    # What is assumed comes before the verdict, so that no part of a scenario can pass for the forecast.
+    assumptions = assumed(outlook.scenario)
+    begins += f"{assumptions}, " if assumptions else ""
     return " ".join([begins + joined, *caveats(outlook)])
+
+
+def assumed(scenario: Scenario) -> str:
+    """What a reader assumes, in words: "assuming buses blocked 95 % and show-up rate 50 %"; "" where nothing is."""
+    named = [named_amount(BY_NAME[name], value) for name, value in scenario.fixed().items()]
+    if not named:
+        return ""
+    return "assuming " + (f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0])
 
 
 def comparison(baseline: Outlook, outlook: Outlook) -> str:

@@ -19,8 +19,9 @@ from forecasting.clock import DAY
 from forecasting.forecast import SEED, Forecast, NoForecast, fit
 from forecasting.outlook import Outlook, read_outlook
 from forecasting.scenario import Scenario
+from forecasting.sensitivity import Sensitivity, sensitivity
 from forecasting.tables import EventData
-from forecasting.turnout import TurnoutDraws, assumption_default, simulate_turnout
+from forecasting.turnout import Simulation, TurnoutDraws, assumption_default, prepare
 from forecasting.what_moved import Movement, what_moved
 
 # With an older forecast at hand nobody waits ten seconds for an import to end.
@@ -41,6 +42,19 @@ class Reading:
     turnout: TurnoutDraws
     defaults: dict[str, float | None]
     busy: str | None = None
+
+    @property
+    def simulation(self) -> Simulation:
+        """What runs a scenario; the random numbers of the last few readings are kept, so that a slider draws none."""
+        return _simulation(*self._key, self.forecast)
+
+    def sensitivity(self, target: float | None) -> Sensitivity:
+        """Which assumption matters most, and what would bring even odds of `target`; computed once for each."""
+        return _sensitivity(*self._key, target, self)
+
+    @property
+    def _key(self) -> tuple[Path, str, datetime, str]:
+        return home(), self.forecast.event.event_id, self.forecast.as_of, self.forecast.data_version
 
     def baseline_for(self, target: float | None) -> Outlook:
         """The baseline measured against a target of the reader's, where there is one."""
@@ -132,9 +146,22 @@ def _event_data(home: Path, event_id: str, as_of: datetime, version: str, _patie
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _reading(home: Path, event_id: str, as_of: datetime, version: str, _patience: float | None) -> Reading:
     forecast = fit(_event_data(home, event_id, as_of, version, _patience), np.random.default_rng(SEED))
-    turnout = simulate_turnout(forecast, Scenario(), np.random.default_rng(SEED))
+    turnout = _simulation(home, event_id, as_of, version, forecast).run(Scenario())
     defaults = {one.name: assumption_default(forecast, turnout, one.name) for one in ASSUMPTIONS}
     return Reading(forecast, read_outlook(forecast, turnout, Scenario()), turnout, defaults)
+
+
+# The largest things that are kept, some 10 MB each: of readings that are only looked at they are soon forgotten.
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _simulation(home: Path, event_id: str, as_of: datetime, version: str, _forecast: Forecast) -> Simulation:
+    return prepare(_forecast, np.random.default_rng(SEED))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _sensitivity(
+    home: Path, event_id: str, as_of: datetime, version: str, target: float | None, _reading: Reading
+) -> Sensitivity:
+    return sensitivity(_reading.simulation, target)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -79,7 +79,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         low_high_source="judgement: hardly any, or every second: in November 2011 all were reported barred at once",
     ),
     Assumption(
-        "stranded_share", "Come without a seat", "share of those without a seat", 0.0, 1.0, 0.01, GETTING_THERE,
+        "stranded_share", "Coming without a seat", "share of those without a seat", 0.0, 1.0, 0.01, GETTING_THERE,
         STRANDED_SHARE, "judgement", True,
         "Of the people whose city has no seat left that runs, the share who find their own way.",
         low=0.0, high=0.30, low_high_source="judgement: nobody, or three in ten by train or in other people's cars",

@@ -2,8 +2,12 @@
 
 import pandas as pd
 
-from forecasting.notation import exact, people, round_half_up
+from forecasting.assumptions import BY_NAME
+from forecasting.forecast import Forecast
+from forecasting.notation import amount, exact, lower_first, people, percent, round_half_up
 from forecasting.outlook import DOTS, Outlook
+from forecasting.scenario import Scenario
+from forecasting.sensitivity import EVEN_ODDS, Requirement, Sensitivity
 from forecasting.what_moved import A_DAY_PASSED, CANCELLATIONS, CORRECTIONS, NEW_SIGN_UPS, Movement
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -84,3 +88,110 @@ def _count(people: int) -> str:
 def _expected(people: float) -> str:
     whole = int(round_half_up(people))
     return f"{_count(whole)} {'was' if whole < 2 else 'were'} expected"
+
+
+def compared(baseline: Outlook, outlook: Outlook) -> str:
+    """Before and after: what a scenario does to the odds of the target and to the median."""
+    if outlook.dots.tolist() == baseline.dots.tolist() and outlook.bands == baseline.bands:
+        return "Nothing assumed yet: both are the baseline"
+    median = _before_after(people(baseline.turnout.q50), people(outlook.turnout.q50), " people")
+    if outlook.p_target is None or baseline.p_target is None:
+        return f"Median {median}"
+    return f"Showdown {_before_after(percent(baseline.p_target), percent(outlook.p_target))}, median {median}"
+
+
+def tornado(found: Sensitivity) -> str:
+    """Which assumption matters most, and by how much."""
+    first = found.swings[0]
+    if first.width < 1:
+        return "No assumption moves this outlook"
+    low, high = sorted((first.at_low, first.at_high))
+    label = lower_first(BY_NAME[first.name].label)
+    return f"Most depends on {label}: {people(low)} to {people(high)} people"
+
+
+def requirements_heading(found: Sensitivity) -> str:
+    """The question that the requirements answer; only with a target."""
+    goal, target = f"{EVEN_ODDS:.0%}".replace("%", " %"), f"{found.target:,.10g}"
+    if found.requirements and found.requirements[0].met:
+        return f"What would bring the chance of {target} under {goal}"
+    return f"What would bring a {goal} chance of {target}"
+
+
+def requirements(found: Sensitivity) -> list[str]:
+    """One sentence for each: what the assumption would have to be, or that it cannot do it alone."""
+    return [f"{BY_NAME[one.name].label}: {_requirement(one)}" for one in found.requirements]
+
+
+def _requirement(one: Requirement) -> str:
+    assumption = BY_NAME[one.name]
+    if one.value is None:
+        return f"{_even(one, one.best_value)} it is {_below_even(one.best)}"
+    if one.met and one.worst >= EVEN_ODDS:
+        return f"{_even(one, one.worst_value)} it stays at {percent(one.worst)}"
+    needed, default = amount(assumption, one.value), amount(assumption, one.default)
+    upwards = one.best_value > one.worst_value
+    is_beyond = one.value > one.default if upwards else one.value < one.default
+    # A value that is typed is certain, which the model's own is not: that alone may carry it over the line.
+    if one.met:
+        less = f"{'less' if upwards else 'more'} than {needed}"
+        instead = f" instead of {default}" if needed != default else ""
+        return f"taken for certain, it takes {needed}" if is_beyond else less + instead
+    return f"{needed} instead of {default}" if is_beyond else f"{default} would do, were it certain"
+
+
+def _even(one: Requirement, value: float) -> str:
+    with_none = value == 0 and one.name != "show_up_rate"
+    return "even with none" if with_none else f"even at {amount(BY_NAME[one.name], value)}"
+
+
+def _below_even(odds: float) -> str:
+    """Odds that miss the goal, also where rounding would bring them to it."""
+    words = percent(odds)
+    return f"just under {words}" if words == percent(EVEN_ODDS) else words
+
+
+def _before_after(before: str, after: str, unit: str = "") -> str:
+    return f"{before} → {after}{unit}" if before != after else f"{after}{unit} as before"
+
+
+def no_bus_runs(forecast: Forecast, scenario: Scenario) -> str | None:
+    """Who can come all the same where no bus runs in a scenario; None where one may run, or nobody needs one."""
+    transport = forecast.transport
+    seats = transport.seats_with(scenario.extra_seats or 0.0).sum()
+    if not transport.needs_seat.any() or (seats > 0 and scenario.blocked_share != 1.0):
+        return None
+    left = [*_local_people(forecast), *_others_who_come(scenario)]
+    if not left:
+        return "No bus runs in this scenario, and every city needs one: nobody can come."
+    *first, last = left
+    who = f"{', '.join(first)} and {last}" if first else last
+    return f"No bus runs in this scenario: only {who} can come."
+
+
+def _local_people(forecast: Forecast) -> list[str]:
+    """People on the books who need no seat: those of a city or two by its name, more of them together."""
+    people_of = {
+        city: int(count)
+        for city, count, needs in zip(
+            forecast.cities, forecast.registered_by_city, forecast.transport.needs_seat, strict=True
+        )
+        if not needs and count > 0
+    }
+    named = [f"{exact(count)} people of {city}" for city, count in people_of.items() if city]
+    if len(named) > 2:
+        named = [
+            f"{exact(sum(count for city, count in people_of.items() if city))} people of {len(named)} cities near by"
+        ]
+    if people_of.get(""):
+        named.append(f"{exact(people_of[''])} who named no city")
+    return [f"the {words}" for words in named]
+
+
+def _others_who_come(scenario: Scenario) -> list[str]:
+    others = []
+    if scenario.stranded_share:
+        others.append("those who find another way")
+    if scenario.walk_up_rate != 0:
+        others.append("those who walk up")
+    return others

@@ -5,8 +5,10 @@ import pytest
 
 from forecasting import findings
 from forecasting.clock import DAY
+from forecasting.scenario import Scenario
+from forecasting.sensitivity import Requirement, Sensitivity, Swing
 from forecasting.what_moved import Movement
-from tests.forecasting.worlds import AS_OF, outlook_of
+from tests.forecasting.worlds import AS_OF, forecast, outlook_of, world
 
 
 @pytest.mark.parametrize(
@@ -74,3 +76,121 @@ def test_moved_heading(causes, heading):
 )
 def test_the_day_in_numbers(signed_up, cancelled, line):
     assert findings.day_in_numbers(movement((1, 0, 0, 0), signed_up, cancelled)) == line
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "heading"),
+    [
+        ({"showdown": 35, "large": 65}, {"modest": 100}, "Showdown 35 % → under 5 %, median 1,500 → 500 people"),
+        (
+            {"showdown": 35, "large": 65},
+            {"showdown": 60, "large": 40},
+            "Showdown 35 % → 60 %, median 1,500 → 2,500 people",
+        ),
+        ({"modest": 100}, {"modest": 90, "large": 10}, "Showdown under 5 % as before, median 500 people as before"),
+        ({"modest": 100}, {"modest": 100}, "Nothing assumed yet: both are the baseline"),
+    ],
+)
+def test_compared_heading(before, after, heading):
+    assert findings.compared(outlook_of(before), outlook_of(after)) == heading
+
+
+def test_compared_heading_without_a_target():
+    before, after = outlook_of({"modest": 100}, target=None), outlook_of({"large": 100}, target=None)
+    assert findings.compared(before, after) == "Median 500 → 1,500 people"
+
+
+def sensitivity(*needed: Requirement, low: float = 1193.0, high: float = 1944.0) -> Sensitivity:
+    swing = Swing("blocked_share", 0.02, 0.5, high, low, 0.44, 0.07)
+    return Sensitivity(2000.0, 1847.0, (swing,), needed)
+
+
+def test_tornado_heading():
+    assert findings.tornado(sensitivity()) == "Most depends on buses blocked: 1,200 to 1,900 people"
+    assert findings.tornado(sensitivity(low=0.0, high=0.0)) == "No assumption moves this outlook"
+
+
+def rate(value, *, best=0.85, worst=0.0, met=False) -> Requirement:
+    return Requirement("show_up_rate", 0.65, value, best, worst, 1.0, 0.0, met)
+
+
+def blocked(value, *, best=0.75, worst=0.0, met=False) -> Requirement:
+    return Requirement("blocked_share", 0.10, value, best, worst, 0.0, 1.0, met)
+
+
+@pytest.mark.parametrize(
+    ("needed", "sentence"),
+    [
+        (rate(0.74), "Show-up rate: 74 % instead of 65 %"),
+        (rate(None, best=0.31), "Show-up rate: even at 100 % it is 30 %"),
+        (rate(None, best=0.01), "Show-up rate: even at 100 % it is under 5 %"),
+        (rate(None, best=0.484), "Show-up rate: even at 100 % it is just under 50 %"),
+        (rate(0.65), "Show-up rate: 65 % would do, were it certain"),
+        (rate(0.60), "Show-up rate: 65 % would do, were it certain"),
+        (rate(0.58, met=True), "Show-up rate: less than 58 % instead of 65 %"),
+        (rate(0.65, met=True), "Show-up rate: less than 65 %"),
+        (rate(0.67, met=True), "Show-up rate: taken for certain, it takes 67 %"),
+        (rate(0.0, worst=0.6, met=True), "Show-up rate: even at 0 % it stays at 60 %"),
+        (blocked(0.03), "Buses blocked: 3 % instead of 10 %"),
+        (blocked(None, best=0.41), "Buses blocked: even with none it is 40 %"),
+        (blocked(0.34, met=True), "Buses blocked: more than 34 % instead of 10 %"),
+        (blocked(1.0, worst=0.97, met=True), "Buses blocked: even at 100 % it stays at over 95 %"),
+        (
+            Requirement("late_surge", 1.0, 2.9, 0.8, 0.0, 5.0, 0.0, False),
+            "Late sign-ups: × 2.9 instead of × 1.0",
+        ),
+        (
+            Requirement("extra_seats", 0.0, None, 0.4, 0.3, 2000.0, 0.0, False),
+            "Extra seats: even at 2,000 seats it is 40 %",
+        ),
+    ],
+)  # fmt: skip
+def test_what_an_assumption_would_have_to_be(needed, sentence):
+    assert findings.requirements(sensitivity(needed)) == [sentence]
+
+
+def test_requirements_heading():
+    assert findings.requirements_heading(sensitivity(rate(0.74))) == "What would bring a 50 % chance of 2,000"
+    already = sensitivity(rate(0.58, met=True))
+    assert findings.requirements_heading(already) == "What would bring the chance of 2,000 under 50 %"
+
+
+LOCAL = {"Ems": [8] * 25, "Ruhr": [3] * 25}
+
+
+@pytest.mark.parametrize(
+    ("scenario", "event", "sentence"),
+    [
+        ({"blocked_share": 1.0}, {"city": "Ruhr"}, "only the 75 people of Ruhr and those who walk up can come."),
+        ({"blocked_share": 1.0, "walk_up_rate": 0.0}, {"city": "Ruhr"}, "only the 75 people of Ruhr can come."),
+        (
+            {"blocked_share": 1.0, "stranded_share": 0.2}, {"city": "Ruhr"},
+            "only the 75 people of Ruhr, those who find another way and those who walk up can come.",
+        ),
+        ({"blocked_share": 1.0}, {"city": "Oder"}, "only those who walk up can come."),
+        ({"blocked_share": 0.99}, {"city": "Ruhr"}, None),
+        ({}, {"city": "Ruhr"}, None),
+    ],
+)  # fmt: skip
+def test_who_can_come_where_no_bus_runs(scenario, event, sentence):
+    fitted = forecast(world(LOCAL, buses=[("Ems", 50)], **event), 100)
+    said = findings.no_bus_runs(fitted, Scenario(**scenario))
+    assert said == (f"No bus runs in this scenario: {sentence}" if sentence else None)
+
+
+def test_seats_of_nobody_are_no_seats_until_some_are_added():
+    fitted = forecast(world(LOCAL, buses=[("Ems", 0)], city="Oder"), 100)
+    nobody = findings.no_bus_runs(fitted, Scenario(walk_up_rate=0.0))
+    assert nobody == "No bus runs in this scenario, and every city needs one: nobody can come."
+    assert findings.no_bus_runs(fitted, Scenario(extra_seats=50.0)) is None
+
+
+def test_where_nobody_needs_a_bus_none_is_missed():
+    assert findings.no_bus_runs(forecast(world(LOCAL), 100), Scenario(blocked_share=1.0)) is None
+
+
+def test_many_cities_without_need_of_a_bus_are_counted_together():
+    near = {name: [2] * 10 for name in ("Ruhr", "Sieg", "Lahn", "")}
+    fitted = forecast(world(near | {"Ems": [5] * 10}, buses=[("Ems", 50)]), 100)
+    said = findings.no_bus_runs(fitted, Scenario(blocked_share=1.0))
+    assert "only the 60 people of 3 cities near by, the 20 who named no city and those who walk up" in said

@@ -1,5 +1,6 @@
 """Where the dots of a dotplot stand: columns of equal width that no band limit cuts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,8 +8,9 @@ import numpy as np
 from dashboard.charts.base import nice_step
 
 _COLUMNS = 27  # what 358 px hold at 12 px a dot
-_MOST_COLUMNS = 54
-_TALLEST = 8
+_MOST_COLUMNS = 64  # dots of 5 px, which can still be counted
+TALLEST = 8
+_HAIR = 1e-9  # so that a turnout on a band's limit stands in the column that begins there
 
 
 @dataclass(frozen=True)
@@ -23,27 +25,50 @@ class Bins:
     def limit(self) -> float:
         return self.width * self.columns
 
-    def centres(self, dots: np.ndarray) -> np.ndarray:
-        """People at the middle of each dot's column; dots of shape (n,)."""
-        column = np.minimum(np.floor(np.asarray(dots) / self.width), self.columns)
-        return (column + 0.5) * self.width
+    def column_of(self, dots: np.ndarray) -> np.ndarray:
+        """The column of each dot, counted from 0; dots of shape (n,)."""
+        return np.minimum(np.floor(np.asarray(dots) / self.width + _HAIR), self.columns).astype(int)
 
-    def heights(self, dots: np.ndarray) -> np.ndarray:
-        """0 for the lowest dot of a column, 1 for the next; dots sorted, shape (n,)."""
-        centres = self.centres(dots)
-        starts = np.searchsorted(centres, centres, side="left")
-        return np.arange(len(centres)) - starts
+    def places(self, dots: np.ndarray, tallest: int, limits: Sequence[float] = ()) -> tuple[np.ndarray, np.ndarray]:
+        """Where each dot stands: people at the middle of its column, and 0 for the lowest dot of it, 1 for the next.
+
+        dots: sorted, shape (n,). Where more than `tallest` share a column, some stand beside it, in their order and
+        never across one of `limits` (people): so each can be counted, and none changes its band.
+        """
+        column = self.column_of(dots)
+        end = int(column.max(initial=self.columns - 1))
+        edges = [0, *(round(limit / self.width, 6) for limit in limits), end + 1]
+        part = np.searchsorted(np.asarray(limits), dots, side="right")
+        for one in np.unique(part):
+            first, last = int(np.floor(edges[one])), int(np.ceil(edges[one + 1])) - 1
+            column[part == one] = _side_by_side(column[part == one], tallest, first, last)
+        return (column + 0.5) * self.width, np.arange(len(column)) - np.searchsorted(column, column, side="left")
 
 
-def bins_for(target: float | None, *dots: np.ndarray) -> Bins:
+def _side_by_side(columns: np.ndarray, tallest: int, first: int, last: int) -> np.ndarray:
+    """Columns in the same order, no more than `tallest` dots in one, within first and last; half move either way."""
+    n = len(columns)
+    tallest = max(tallest, -(-n // max(last - first + 1, 1)))
+    rightwards, leftwards = columns.copy(), columns.copy()
+    for dot in range(tallest, n):
+        rightwards[dot] = max(columns[dot], rightwards[dot - tallest] + 1)
+    for dot in range(n - tallest - 1, -1, -1):
+        leftwards[dot] = min(columns[dot], leftwards[dot + tallest] - 1)
+    place = np.arange(n)
+    rightwards = np.minimum(rightwards, last - (n - 1 - place) // tallest)
+    leftwards = np.maximum(leftwards, first + place // tallest)
+    return (rightwards + leftwards) // 2
+
+
+def bins_for(target: float | None, *dots: np.ndarray, tallest: int = TALLEST) -> Bins:
     """Columns that hold every array of dots; with a target they are parts of it, so that bands fall between them.
 
-    Narrow forecasts get columns of half or a quarter of the width, so that a column stays below nine dots.
+    Narrow forecasts get columns of half or a quarter of the width, so that fewer than `tallest` dots share one.
     """
     every = np.concatenate(dots) if dots else np.zeros(1)
     furthest = float(every.max())
     width, columns = _first_bins(target, furthest)
-    while columns * 2 <= _MOST_COLUMNS and _tallest(width, dots) > _TALLEST:
+    while columns * 2 <= _MOST_COLUMNS and _tallest(width, dots) > tallest:
         width, columns = width / 2, columns * 2
     return Bins(width, columns, overflow=furthest >= width * columns)
 
@@ -58,4 +83,5 @@ def _first_bins(target: float | None, furthest: float) -> tuple[float, int]:
 
 
 def _tallest(width: float, dots: tuple[np.ndarray, ...]) -> int:
-    return max(int(np.unique(np.floor(some / width), return_counts=True)[1].max()) for some in dots if len(some))
+    columns = [np.floor(some / width + _HAIR) for some in dots if len(some)]
+    return max(int(np.unique(column, return_counts=True)[1].max()) for column in columns)

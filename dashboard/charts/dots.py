@@ -29,6 +29,7 @@ _PLOT = float(HEIGHT - AXIS_ROOM)
 _BRACKET = 138.0
 _PANEL = 146.0
 _PANEL_LABEL = 56.0  # px at the top of a panel that no dot reaches
+_PANEL_ROWS = int((_PANEL - _PANEL_LABEL) / _STACK)
 _NARROWEST = 358.0
 
 
@@ -48,7 +49,7 @@ def turnout_dots(outlook: Outlook, palette: Palette) -> go.Figure:
 
 def before_and_after(baseline: Outlook, outlook: Outlook, palette: Palette) -> go.Figure:
     """The dots of the baseline above those of the scenario, on one axis; a small triangle marks each median."""
-    bins = bins_for(outlook.target, baseline.dots, outlook.dots)
+    bins = bins_for(outlook.target, baseline.dots, outlook.dots, tallest=_PANEL_ROWS)
     top = float(PAIR_HEIGHT - AXIS_ROOM)
     shapes, annotations = _target(outlook, palette, top)
     traces = []
@@ -83,13 +84,16 @@ def _turnout_axis(bins: Bins, palette: Palette) -> dict[str, Any]:
 def _dots(outlook: Outlook, bins: Bins, palette: Palette, floor: float, room: float) -> dict[str, Any]:
     dots = np.sort(np.asarray(outlook.dots, dtype=float))
     size = min(_DOT, _NARROWEST / (bins.columns + 1.5) - 0.5)
-    heights = bins.heights(dots)
-    stack = min(_STACK * size / _DOT, room / (heights.max() + 1))
+    stack = _STACK * size / _DOT
+    limits = [band.lower for band in outlook.bands[1:]]
+    centres, heights = bins.places(dots, max(int(room / stack), 1), limits)
+    stack = min(stack, room / (heights.max() + 1))
+    size = min(size, stack - 0.4)  # a band of few columns may hold so many that only smaller ones fit
     colours = [_band_colours(outlook, turnout, palette) for turnout in dots]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": bins.centres(dots).tolist(),
+        "x": centres.tolist(),
         "y": (floor + 2 + size / 2 + heights * stack).tolist(),
         "marker": {
             "size": size,

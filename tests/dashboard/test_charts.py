@@ -64,13 +64,61 @@ def test_turnouts_off_the_axis_share_a_last_column() -> None:
     assert not bins.overflow
     assert bins.limit > 9000
     far = bins_for(2000.0, np.array([1000.0, 5400.0]))
-    assert far.centres(np.array([1000.0, 99_999.0]))[1] == far.limit + far.width / 2
+    centres, _ = far.places(np.array([1000.0, 99_999.0]), 8)
+    assert centres[1] == far.limit + far.width / 2
 
 
 def test_a_narrow_forecast_gets_narrower_columns() -> None:
     narrow = np.linspace(1750, 1850, 50)
     assert bins_for(2000.0, narrow).width == 50.0
     assert bins_for(2000.0, np.linspace(0, 2600, 50)).width == 100.0
+
+
+@pytest.mark.parametrize(
+    "dots",
+    [
+        np.linspace(1900, 1938, 50),
+        np.linspace(1990, 2010, 50),
+        np.full(50, 2000.0),
+        np.full(50, 0.0),
+        np.full(50, 150.0),
+    ],
+    ids=["in two per cent", "about a limit", "on a limit", "nobody", "a non-event"],
+)
+def test_dots_stay_countable_in_their_band_and_order_however_narrow_the_forecast(dots: np.ndarray) -> None:
+    outlook = handmade.outlook(dots, dots=dots)
+    figures = (charts.turnout_dots(outlook, LIGHT), charts.before_and_after(handmade.outlook(), outlook, LIGHT))
+    for drawn in (figures[0].to_dict()["data"][0], figures[1].to_dict()["data"][2]):
+        size = drawn["marker"]["size"]
+        assert size > 4.9
+        assert len(set(zip(drawn["x"], drawn["y"], strict=True))) == 50
+        lowest_to_next = np.diff(np.unique(np.round(drawn["y"], 6)))
+        assert (lowest_to_next >= size).all()  # no dot covers another
+        assert drawn["x"] == sorted(drawn["x"])
+        for limit in (200.0, 1000.0, 2000.0):
+            assert [place > limit for place in drawn["x"]] == [turnout >= limit for turnout in dots]
+
+
+def test_where_a_band_has_room_for_few_the_dots_get_smaller() -> None:
+    wide, narrow = handmade.outlook(np.linspace(15, 5000, 200)), handmade.outlook(dots=np.full(50, 150.0))
+    drawn = charts.before_and_after(wide, narrow, LIGHT).to_dict()["data"][2]
+    assert max(drawn["x"]) < 200
+    assert (np.diff(np.unique(np.round(drawn["y"], 6))) >= drawn["marker"]["size"]).all()
+    assert drawn["marker"]["size"] > 2.5
+
+
+def test_dots_that_fit_their_column_stay_in_it() -> None:
+    outlook = handmade.outlook()
+    drawn = charts.turnout_dots(outlook, LIGHT).to_dict()["data"][0]
+    width = bins_for(2000.0, outlook.dots).width
+    assert (np.abs(np.array(drawn["x"]) - outlook.dots) <= width / 2).all()
+
+
+def test_dots_that_do_not_fit_stand_on_both_sides() -> None:
+    centres, heights = bins_for(2000.0, np.full(50, 1525.0)).places(np.full(50, 1525.0), 18, [200.0, 1000.0, 2000.0])
+    assert np.unique(centres, return_counts=True)[1].tolist() == [18, 18, 14]
+    assert np.unique(centres).mean() == 1525
+    assert heights.max() == 17
 
 
 @pytest.mark.parametrize("draws", [np.zeros(60), np.ones(60), np.full(60, 1e6), np.array([0.0, 5e5])])

@@ -5,11 +5,13 @@ So every value in an address is checked here first: a bad one is taken out and t
 """
 
 from datetime import UTC, datetime
+from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
 from dashboard.escape import escaped
 from forecasting.assumptions import ASSUMPTIONS, Assumption
+from forecasting.outlook import Outlook
 from forecasting.scenario import Scenario
 from forecasting.tables import InvalidInput
 
@@ -34,8 +36,27 @@ def write(**parameters: str | None) -> None:
 
 
 def stamp(moment: datetime) -> str:
-    """A moment as an address carries it: 2011-11-23T12:00Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    """A moment as an address carries it: 2011-11-23T12:00Z; with its seconds where it has some."""
+    finest = "auto" if moment.second or moment.microsecond else "minutes"
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=finest) + "Z"
+
+
+def address(page: str, outlook: Outlook) -> str:
+    """The complete address of an outlook: opened elsewhere it brings the same numbers, as long as the data stay.
+
+    page: "" for the front page, "scenarios" for the one that follows assumptions.
+    """
+    parameters = {EVENT: outlook.event.event_id, AS_OF: stamp(outlook.as_of), VERSION: outlook.data_version}
+    parameters |= {name: _exact(value) for name, value in outlook.scenario.fixed().items()}
+    # Relative to the page that is open, so that it holds behind another host, port or folder too.
+    return f"{urljoin(st.context.url or '', page or '.')}?{urlencode(parameters, safe=':')}"
+
+
+def compare_version(version: str) -> None:
+    """Say so where the link was made of other data than those at hand."""
+    arrived_version = arrived(VERSION)
+    if arrived_version is not None and arrived_version != version:
+        say("The data have changed since this link was made: these are the numbers of the data as they are now.")
 
 
 def check_assumptions() -> None:
@@ -47,6 +68,11 @@ def check_assumptions() -> None:
         say(_refusal(assumption, st.query_params[assumption.name]))
         del st.query_params[assumption.name]
     st.rerun()
+
+
+def _exact(value: float) -> str:
+    """A number as text that reads back as the very same: 0.95, 2000."""
+    return repr(float(value)).removesuffix(".0")
 
 
 def _usable(assumption: Assumption, value: str | None) -> bool:

@@ -23,8 +23,9 @@ class Chart:
     """A figure with all that must stand beside it.
 
     key: constant name of the chart, also of its files. heading: what it shows, as a finding, plain text.
-    caption: how to read it. text: what it says, for those who cannot see it. table: its numbers, one row a mark,
-    headings in words.
+    caption: how to read it, plain text. text: what it says, for those who cannot see it. table: its numbers, one row
+    a mark, headings in words. picture_heading, picture_caption: for its picture alone, where the page says them
+    elsewhere.
     """
 
     key: str
@@ -33,6 +34,8 @@ class Chart:
     caption: str
     text: str
     table: pd.DataFrame
+    picture_heading: str = ""
+    picture_caption: str = ""
 
 
 def figure(

@@ -12,10 +12,15 @@ from forecasting.outlook import Outlook
 _CITIES_NAMED = 5
 
 
-def odds_text(outlook: Outlook) -> str:
-    """The odds of every band."""
+def odds_text(outlook: Outlook, baseline: Outlook | None = None) -> str:
+    """The odds of every band, with those of a baseline."""
+    bands = baseline.bands if baseline else ()
+    before = {band.name: f", was {notation.short_percent(band.probability)}" for band in bands}
+        band.name: f", was {notation.short_percent(band.probability)}" for band in (baseline.bands if baseline else ())
+    }
     odds = ", ".join(
-        f"{band.name} ({band_range(band)} people) {notation.short_percent(band.probability)}" for band in outlook.bands
+        f"{band.name} ({band_range(band)} people) {notation.short_percent(band.probability)}{before.get(band.name, '')}"
+        for band in outlook.bands
     )
     return f"Odds of each band: {odds}."
 
@@ -31,6 +36,11 @@ def dots_text(outlook: Outlook) -> str:
         return words
     short = sum(1 for turnout_of_dot in outlook.dots if turnout_of_dot < outlook.target)
     return f"{words} {short} of 50 fall short of the target of {outlook.target:,.0f}."
+
+
+def pair_text(baseline: Outlook, outlook: Outlook) -> str:
+    """The dots of a scenario, and the median that they started from."""
+    return f"{dots_text(outlook)} The baseline's median is {notation.people(baseline.turnout.q50)} people."
 
 
 def curve_text(forecast: Forecast, outlook: Outlook) -> str:

@@ -19,7 +19,7 @@ def page() -> None:
     if chosen is None:
         return
     version = cached.version()
-    _compare_version(version)
+    links.compare_version(version)
     links.write(event=chosen.event.event_id, as_of=links.stamp(chosen.as_of), v=version)
     if chosen.started:
         record.show_day(chosen, cached.event_data(chosen.event.event_id, chosen.as_of))
@@ -84,12 +84,6 @@ def show_assumptions(reading: cached.Reading, scenario: Scenario) -> None:
         st.caption(
             "The address of this page holds the scenario, the moment and the data version: copy it to share this."
         )
-
-
-def _compare_version(version: str) -> None:
-    arrived = links.arrived(links.VERSION)
-    if arrived is not None and arrived != version:
-        links.say("The data have changed since this link was made: these are the numbers of the data as they are now.")
 
 
 page()

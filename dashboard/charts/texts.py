@@ -16,8 +16,6 @@ def odds_text(outlook: Outlook, baseline: Outlook | None = None) -> str:
     """The odds of every band, with those of a baseline."""
     bands = baseline.bands if baseline else ()
     before = {band.name: f", was {notation.short_percent(band.probability)}" for band in bands}
-        band.name: f", was {notation.short_percent(band.probability)}" for band in (baseline.bands if baseline else ())
-    }
     odds = ", ".join(
         f"{band.name} ({band_range(band)} people) {notation.short_percent(band.probability)}{before.get(band.name, '')}"
         for band in outlook.bands

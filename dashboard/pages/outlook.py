@@ -1,11 +1,13 @@
 """The front page: how many will come, how sure that is, and why."""
 
+from datetime import UTC, datetime
+
 import pandas as pd
 import streamlit as st
 
-from dashboard import cached, charts, frame, links, record
+from dashboard import cached, charts, frame, links, record, section, share
 from dashboard.palette import Palette, palette
-from forecasting import findings, wording
+from forecasting import quoting, wording
 from forecasting.forecast import Forecast
 from forecasting.outlook import Outlook, read_cities
 
@@ -14,11 +16,9 @@ def page() -> None:
     chosen = frame.choose()
     if chosen is None:
         return
-    links.write(
-        event=chosen.event.event_id if len(cached.events()) > 1 else None,
-        as_of=None if frame.is_first_moment(chosen) else links.stamp(chosen.as_of),
-        v=None,
-    )
+    version = cached.version()
+    links.compare_version(version)
+    show_address(chosen, version)
     if chosen.started:
         record.show_day(chosen, cached.event_data(chosen.event.event_id, chosen.as_of))
         return
@@ -31,47 +31,37 @@ def page() -> None:
     show_reasons(reading.forecast, reading.baseline, read_cities(reading.forecast, reading.turnout), colours)
 
 
+def show_address(chosen: frame.Frame, version: str) -> None:
+    """The address holds what was chosen. It stays clean where every visit begins here, whatever the clock says."""
+    if frame.is_first_moment(chosen) and chosen.event.starts_at <= datetime.now(UTC):
+        links.write(event=chosen.event.event_id if len(cached.events()) > 1 else None, as_of=None, v=None)
+    else:
+        links.write(event=chosen.event.event_id, as_of=links.stamp(chosen.as_of), v=version)
+
+
 def show_answer(outlook: Outlook, colours: Palette) -> None:
-    """The verdict, the range and the odds."""
+    """The verdict, the range, what to take along, and the odds."""
     with st.container(gap="xsmall"):
         st.title(wording.headline(outlook), anchor=False)
         st.header(wording.range_line(outlook), anchor=False)
         st.caption(wording.method_line(outlook))
+        share.show(outlook)
     if outlook.bands:
-        st.plotly_chart(
-            charts.odds_bar(outlook, colours), key="odds", config=charts.CONFIG, alt=charts.odds_text(outlook)
-        )
+        section.show(charts.odds_chart(outlook, colours), quoting.stamp(outlook))
 
 
 def show_reasons(forecast: Forecast, outlook: Outlook, cities: pd.DataFrame, colours: Palette) -> None:
     """The futures as dots, the booking curve, the cities and the claims; each heading says what to find."""
+    stamp = quoting.stamp(outlook)
+    left, _ = st.columns([3, 2], gap="medium")
+    with left:
+        section.show(charts.dots_chart(outlook, colours), stamp)
     with st.container(gap="xsmall"):
-        st.subheader(findings.dots(outlook), anchor=False)
-        st.caption("Each dot is one of 50 equally likely turnouts, in people.")
-        st.plotly_chart(
-            charts.turnout_dots(outlook, colours), key="dots", config=charts.CONFIG, alt=charts.dots_text(outlook)
-        )
-    with st.container(gap="xsmall"):
-        st.subheader(findings.curve(outlook), anchor=False)
-        st.caption(
-            "People registered, by day; shaded: where the curve may go (50, 80 and 95 %). At the right, how many come."
-            + (" Numbers are milestones." if len(forecast.milestones) else "")
-        )
-        st.plotly_chart(
-            charts.booking_curve(forecast, outlook, colours), key="curve", config=charts.CONFIG,
-            alt=charts.curve_text(forecast, outlook),
-        )  # fmt: skip
+        section.show(charts.curve_chart(forecast, outlook, colours), stamp)
         record.show_milestones(forecast)
     left, right = st.columns([3, 2], gap="medium")
-    with left, st.container(gap="xsmall"):
-        st.subheader(findings.cities(cities), anchor=False)
-        st.caption("Expected people by city with the 80 % range (bar); the upright mark is people registered.")
-        st.plotly_chart(
-            charts.city_ranges(cities, colours),
-            key="cities",
-            config=charts.CONFIG,
-            alt=charts.cities_text(cities),
-        )
+    with left:
+        section.show(charts.cities_chart(cities, colours), stamp)
     with right:
         record.show_claims(forecast.claims, forecast.event)
 

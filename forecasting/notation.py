@@ -94,7 +94,9 @@ def amount(assumption: Assumption, value: float | None) -> str:
 
 def named_amount(assumption: Assumption, value: float | None) -> str:
     """The value with its field before it: "buses blocked 90 %"."""
-    return f"{lower_first(assumption.label)} {amount(assumption, value)}"
+    label, words = lower_first(assumption.label), amount(assumption, value)
+    # "extra seats 200", not "extra seats 200 seats".
+    return f"{label} {words.removesuffix(f' {assumption.unit}') if label.endswith(assumption.unit) else words}"
 
 
 def span(low: float | None, high: float | None) -> str:

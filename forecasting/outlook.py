@@ -141,10 +141,11 @@ def odds_of_bands(draws: np.ndarray, target: float | None) -> tuple[Band, ...]:
     if target is None:
         return ()
     starts = [share * target for _, share in BAND_STARTS]
-    at_least = [float((draws >= start).mean()) for start in starts]
-    ends, beyond = [*starts[1:], None], [*at_least[1:], 0.0]
+    # Counted and then divided: differences of shares are not exact, and a tie or one half would hang on that.
+    at_least = [int((draws >= start).sum()) for start in starts]
+    ends, beyond = [*starts[1:], None], [*at_least[1:], 0]
     return tuple(
-        Band(name, start, end, here - above)
+        Band(name, start, end, (here - above) / len(draws))
         for (name, _), start, end, here, above in zip(BAND_STARTS, starts, ends, at_least, beyond, strict=True)
     )
 

@@ -8,6 +8,8 @@ from forecasting.scenario import Scenario
 # From this probability on, rounded as it is shown, these words; below one half, unrounded, it is too close to call.
 VERDICT_WORDS = ((0.85, "Very likely"), (0.65, "Likely"), (0.50, "Leaning to"))
 
+TOO_CLOSE_WORDS = "Too close to call"
+
 # A band's name inside a sentence, and its short form for labels; {target} is the announced number.
 BAND_WORDS = {
     "non-event": ("a non-event", "non-event"),
@@ -35,13 +37,21 @@ def exact_target(outlook: Outlook) -> str:
 def headline(outlook: Outlook) -> str:
     """The verdict in a line, with its odds; without a target, the median."""
     if not outlook.bands:
-        return f"About {people(outlook.turnout.q50)} people"
+        return about(outlook.turnout.q50)
     first, second = leading_bands(outlook.bands)[:2]
     if outlook.verdict == TOO_CLOSE:
-        return f"Too close to call: {_with_odds(first, outlook)} or {_with_odds(second, outlook)}"
+        return f"{TOO_CLOSE_WORDS}: {_with_odds(first, outlook)} or {_with_odds(second, outlook)}"
     shown = points(first.probability) / 100
     words = next(words for cut_off, words in VERDICT_WORDS if shown >= cut_off)
     return f"{words} {_with_odds(first, outlook)}"
+
+
+def about(count: float) -> str:
+    """People as a sentence begins with them: About 1,800 people."""
+    words = people(count)
+    if words == "0":
+        return "Hardly anyone"
+    return f"About {words} {'person' if words == '1' else 'people'}"
 
 
 def range_line(outlook: Outlook) -> str:
@@ -50,14 +60,15 @@ def range_line(outlook: Outlook) -> str:
     spread = f"with an 80 % range of {people(low)} to {people(high)}"
     if not outlook.bands:
         return f"{spread[0].upper()}{spread[1:]}. No target was announced."
-    line = f"About {people(outlook.turnout.q50)} people, {spread}."
+    line = f"{about(outlook.turnout.q50)}, {spread}."
     return line if _headline_tells_target(outlook) else f"{line} {_target_chance(outlook)}"
 
 
 def sentence(outlook: Outlook) -> str:
     """The whole outlook as one quotable text, with its as-of moment, what is assumed and what is simulated."""
     zone = outlook.event.timezone
-    verdict, spread = headline(outlook), range_line(outlook)
+    # A colon stands before the verdict already.
+    verdict, spread = headline(outlook).replace(f"{TOO_CLOSE_WORDS}:", f"{TOO_CLOSE_WORDS},"), range_line(outlook)
     # Without a target the headline is the median, and its range follows in the same breath.
     joined = f"{lower_first(verdict)}. {spread}" if outlook.bands else f"{lower_first(verdict)}, {lower_first(spread)}"
     begins = f"As of {moment(outlook.as_of, zone)} ({local_time(zone)}), {outlook.event.name}: "
@@ -78,10 +89,9 @@ def assumed(scenario: Scenario) -> str:
 def comparison(baseline: Outlook, outlook: Outlook) -> str:
     """What a scenario changes: its median and range, and the difference to the baseline in people and points."""
     low, high = outlook.interval_80
-    middle = people(outlook.turnout.q50)
     spread = f"{people(low)} to {people(high)}"
     # Without a target the headline has told the median already.
-    words = f"About {middle} people (80 %: {spread})" if outlook.bands else f"80 % range {spread}"
+    words = f"{about(outlook.turnout.q50)} (80 %: {spread})" if outlook.bands else f"80 % range {spread}"
     more = outlook.turnout.q50 - baseline.turnout.q50
     if outlook.dots.tolist() == baseline.dots.tolist() and outlook.bands == baseline.bands:
         return f"{words}: the baseline, nothing assumed."
@@ -98,8 +108,11 @@ def comparison(baseline: Outlook, outlook: Outlook) -> str:
 
 def method_line(outlook: Outlook) -> str:
     """What the forecast rests on, as a sentence."""
-    kind, _, basis = outlook.method.partition(": ")
-    return f"Forecast {kind}, {basis}." if kind == "alone" else f"Forecast by {outlook.method}."
+    if outlook.has_sign_ups:
+        return "Forecast from this event's own sign-ups alone; no past events are known."
+    if outlook.event.target is not None:
+        return "Forecast from how similar events met their targets; no one has signed up yet."
+    return "No one has signed up yet and no target was announced; there is little to go by."
 
 
 def caveats(outlook: Outlook) -> list[str]:
@@ -132,4 +145,4 @@ def _target_chance(outlook: Outlook) -> str:
     chance = percent(outlook.p_target or 0.0)
     if chance.startswith(("under", "over")):
         return f"A showdown has a chance of {chance}."
-    return f"A showdown has about {'an' if chance.startswith('8') else 'a'} {chance} chance."
+    return f"A showdown has about a {chance} chance."

@@ -1,36 +1,79 @@
-"""The words of the outlook, as a table: each cut-off, each band, each rounding."""
+"""The words of the outlook, as a table: each band, each cut-off, each rounding, each edge. Written out by hand."""
+
+from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from forecasting import wording
-from forecasting.outlook import read_outlook
+from forecasting.notation import ahead
+from forecasting.outlook import BAND_STARTS, read_outlook
 from forecasting.scenario import Scenario
-from tests.forecasting.worlds import forecast, outlook_of, turnout, world
+from tests.forecasting.worlds import AS_OF, forecast, outlook_of, turnout, world
 from tests.handmade import outlook
+
+BANDS = ("non-event", "modest", "large", "showdown")
+
+
+@pytest.mark.parametrize(
+    ("band", "percent", "headline"),
+    [
+        ("non-event", 85, "Very likely a non-event (85 %)"),
+        ("non-event", 82.5, "Very likely a non-event (85 %)"),
+        ("non-event", 82.4, "Likely a non-event (80 %)"),
+        ("non-event", 62.5, "Likely a non-event (65 %)"),
+        ("non-event", 62.4, "Leaning to a non-event (60 %)"),
+        ("non-event", 50, "Leaning to a non-event (50 %)"),
+        ("non-event", 49.9, "Too close to call: a non-event (50 %) or a showdown (15 %)"),
+        ("modest", 85, "Very likely a modest turnout (85 %)"),
+        ("modest", 82.5, "Very likely a modest turnout (85 %)"),
+        ("modest", 82.4, "Likely a modest turnout (80 %)"),
+        ("modest", 62.5, "Likely a modest turnout (65 %)"),
+        ("modest", 62.4, "Leaning to a modest turnout (60 %)"),
+        ("modest", 50, "Leaning to a modest turnout (50 %)"),
+        ("modest", 49.9, "Too close to call: a modest turnout (50 %) or a showdown (15 %)"),
+        ("large", 85, "Very likely large but short of 2,000 (85 %)"),
+        ("large", 82.5, "Very likely large but short of 2,000 (85 %)"),
+        ("large", 82.4, "Likely large but short of 2,000 (80 %)"),
+        ("large", 62.5, "Likely large but short of 2,000 (65 %)"),
+        ("large", 62.4, "Leaning to large but short of 2,000 (60 %)"),
+        ("large", 50, "Leaning to large but short of 2,000 (50 %)"),
+        ("large", 49.9, "Too close to call: large but short of 2,000 (50 %) or a showdown (15 %)"),
+        ("showdown", 100, "Very likely a showdown (over 95 %)"),
+        ("showdown", 97.6, "Very likely a showdown (over 95 %)"),
+        ("showdown", 95, "Very likely a showdown (95 %)"),
+        ("showdown", 85, "Very likely a showdown (85 %)"),
+        ("showdown", 82.5, "Very likely a showdown (85 %)"),
+        ("showdown", 82.4, "Likely a showdown (80 %)"),
+        ("showdown", 62.5, "Likely a showdown (65 %)"),
+        ("showdown", 62.4, "Leaning to a showdown (60 %)"),
+        ("showdown", 50, "Leaning to a showdown (50 %)"),
+        ("showdown", 49.9, "Too close to call: a showdown (50 %) or large but short of 2,000 (15 %)"),
+    ],
+)
+def test_the_verdict_at_each_cut_off(band: str, percent: float, headline: str) -> None:
+    rest = round((100 - percent) / 3, 1)
+    shares = {other: rest for other in BANDS if other != band}
+    shares[band] = percent
+    # What the thirds leave over goes to a band that is not second, so that it decides nothing.
+    lowest = "modest" if band == "non-event" else "non-event"
+    shares[lowest] = round(100 - sum(share for name, share in shares.items() if name != lowest), 1)
+    assert wording.headline(outlook_of(shares)) == headline
 
 
 @pytest.mark.parametrize(
     ("shares", "headline"),
     [
-        ({"showdown": 100}, "Very likely a showdown (over 95 %)"),
-        ({"showdown": 85}, "Very likely a showdown (85 %)"),
-        ({"showdown": 82.5}, "Very likely a showdown (85 %)"),
-        ({"showdown": 82.4}, "Likely a showdown (80 %)"),
-        ({"non-event": 65}, "Likely a non-event (65 %)"),
-        ({"non-event": 62.5}, "Likely a non-event (65 %)"),
-        ({"non-event": 62.4}, "Leaning to a non-event (60 %)"),
-        ({"large": 49.9, "modest": 50.1}, "Leaning to a modest turnout (50 %)"),
-        (
-            {"large": 49.9, "modest": 30, "showdown": 20.1},
-            "Too close to call: large but short of 2,000 (50 %) or a modest turnout (30 %)",
-        ),
-        ({"large": 55, "modest": 20}, "Leaning to large but short of 2,000 (55 %)"),
         ({"large": 50, "modest": 50}, "Leaning to large but short of 2,000 (50 %)"),
-        ({"large": 30}, "Likely a modest turnout (70 %)"),
+        ({"non-event": 50, "showdown": 50}, "Leaning to a showdown (50 %)"),
         (
             {"large": 45, "modest": 35, "showdown": 20},
             "Too close to call: large but short of 2,000 (45 %) or a modest turnout (35 %)",
+        ),
+        (
+            {"large": 40, "modest": 40, "showdown": 20},
+            "Too close to call: large but short of 2,000 (40 %) or a modest turnout (40 %)",
         ),
         (
             {"showdown": 25, "large": 25, "modest": 25, "non-event": 25},
@@ -38,56 +81,212 @@ from tests.handmade import outlook
         ),
     ],
 )
-def test_headline(shares, headline):
+def test_of_equals_the_higher_band_leads(shares: dict[str, float], headline: str) -> None:
     assert wording.headline(outlook_of(shares)) == headline
 
 
 @pytest.mark.parametrize(
-    ("shares", "chance"),
+    ("shares", "line"),
     [
-        ({"showdown": 20}, "A showdown has about a 20 % chance."),
-        ({"showdown": 2}, "A showdown has a chance of under 5 %."),
-        ({"large": 60, "showdown": 7.5}, "A showdown has about a 10 % chance."),
+        (
+            {"large": 97.6, "showdown": 2.4},
+            "About 1,500 people, with an 80 % range of 1,500 to 1,500. A showdown has a chance of under 5 %.",
+        ),
+        (
+            {"large": 95.1, "showdown": 4.9},
+            "About 1,500 people, with an 80 % range of 1,500 to 1,500. A showdown has a chance of under 5 %.",
+        ),
+        (
+            {"large": 95, "showdown": 5},
+            "About 1,500 people, with an 80 % range of 1,500 to 1,500. A showdown has about a 5 % chance.",
+        ),
+        (
+            {"large": 92.6, "showdown": 7.4},
+            "About 1,500 people, with an 80 % range of 1,500 to 1,500. A showdown has about a 5 % chance.",
+        ),
+        (
+            {"large": 92.5, "showdown": 7.5},
+            "About 1,500 people, with an 80 % range of 1,500 to 1,500. A showdown has about a 10 % chance.",
+        ),
+        (
+            {"modest": 65, "showdown": 35},
+            "About 500 people, with an 80 % range of 500 to 2,500. A showdown has about a 35 % chance.",
+        ),
+        # Said in the headline already, alone or as one of two.
+        ({"modest": 20, "showdown": 80}, "About 2,500 people, with an 80 % range of 500 to 2,500."),
+        ({"modest": 45, "showdown": 40, "large": 15}, "About 1,500 people, with an 80 % range of 500 to 2,500."),
     ],
 )
-def test_the_chance_of_a_showdown_is_told(shares, chance):
-    assert wording.range_line(outlook_of(shares)).endswith(chance)
+def test_the_range_and_the_chance_of_a_showdown(shares: dict[str, float], line: str) -> None:
+    assert wording.range_line(outlook_of(shares)) == line
 
 
-@pytest.mark.parametrize("shares", [{"showdown": 80}, {"showdown": 40, "large": 30}])
-def test_the_chance_of_a_showdown_is_not_told_twice(shares):
-    assert wording.range_line(outlook_of(shares)).endswith("people, with an 80 % range of 500 to 2,500.")
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "Hardly anyone"),
+        (0.4, "Hardly anyone"),
+        (0.5, "About 1 person"),
+        (1.4, "About 1 person"),
+        (1.5, "About 2 people"),
+        (5, "About 5 people"),
+        (95, "About 95 people"),
+        (99.5, "About 100 people"),
+        (104.9, "About 100 people"),
+        (105, "About 110 people"),
+        (999.5, "About 1,000 people"),
+        (1_849, "About 1,800 people"),
+        (1_850, "About 1,900 people"),
+        (994_999, "About 990,000 people"),
+        (1_250_000, "About 1,300,000 people"),
+    ],
+)
+def test_people_to_two_figures(count: float, words: str) -> None:
+    assert wording.about(count) == words
 
 
-def test_the_sentence_says_when_what_how_sure_and_how_likely():
-    assert wording.sentence(outlook_of({"large": 60, "showdown": 20})) == (
-        "As of Wed 4 Mar 2026, 20:00 (Shanghai time), March on the town hall: leaning to large but short of 2,000 "
-        "(60 %). About 1,500 people, with an 80 % range of 500 to 2,500. A showdown has about a 20 % chance."
+BEGINS = "As of Wed 4 Mar 2026, 20:00 (Shanghai time), March on the town hall: "
+
+
+@pytest.mark.parametrize(
+    ("shares", "event", "scenario", "sentence"),
+    [
+        (
+            {"large": 60, "showdown": 20},
+            {},
+            Scenario(),
+            "leaning to large but short of 2,000 (60 %). About 1,500 people, with an 80 % range of 500 to 2,500. "
+            "A showdown has about a 20 % chance.",
+        ),
+        (
+            {"large": 60, "showdown": 20},
+            {"simulated": "sign-ups and posts"},
+            Scenario(),
+            "leaning to large but short of 2,000 (60 %). About 1,500 people, with an 80 % range of 500 to 2,500. "
+            "A showdown has about a 20 % chance. Simulated sign-ups and posts.",
+        ),
+        (
+            {"large": 45, "modest": 35, "showdown": 20},
+            {},
+            Scenario(),
+            "too close to call, large but short of 2,000 (45 %) or a modest turnout (35 %). About 1,500 people, with "
+            "an 80 % range of 500 to 2,500. A showdown has about a 20 % chance.",
+        ),
+        (
+            {"large": 60},
+            {"target": None},
+            Scenario(),
+            "about 1,500 people, with an 80 % range of 500 to 1,500. No target was announced.",
+        ),
+        (
+            {"non-event": 95},
+            {},
+            Scenario(blocked_share=0.95),
+            "assuming buses blocked 95 %, very likely a non-event (95 %). About 50 people, with an 80 % range of 50 to "
+            "50. A showdown has a chance of under 5 %.",
+        ),
+        (
+            {"showdown": 80},
+            {"simulated": "sign-ups and posts"},
+            Scenario(show_up_rate=0.8, late_surge=1.5, extra_seats=200),
+            "assuming show-up rate 80 %, late sign-ups × 1.5 and extra seats 200, likely a showdown (80 %). "
+            "About 2,500 people, with an 80 % range of 500 to 2,500. Simulated sign-ups and posts.",
+        ),
+        (
+            {"large": 60},
+            {"target": None},
+            Scenario(bad_weather=0.6),
+            "assuming bad weather 60 %, about 1,500 people, with an 80 % range of 500 to 1,500. "
+            "No target was announced.",
+        ),
+    ],
+)
+def test_the_whole_sentence(
+    shares: dict[str, float], event: dict[str, object], scenario: Scenario, sentence: str
+) -> None:
+    assert wording.sentence(replace(outlook_of(shares, **event), scenario=scenario)) == BEGINS + sentence
+
+
+@pytest.mark.parametrize(
+    ("target", "ends", "method"),
+    [
+        (
+            2000.0,
+            "A showdown has about a 25 % chance. No one has signed up yet; this rests on how similar events met their "
+            "targets.",
+            "Forecast from how similar events met their targets; no one has signed up yet.",
+        ),
+        (
+            None,
+            "No target was announced. No one has signed up yet; there is little to go by.",
+            "No one has signed up yet and no target was announced; there is little to go by.",
+        ),
+    ],
+)
+def test_without_sign_ups_the_sentence_says_what_it_rests_on(target: float | None, ends: str, method: str) -> None:
+    fitted = forecast(world(target=target))
+    found = read_outlook(fitted, replace(turnout(fitted), total=IN_QUARTERS), Scenario())
+    assert wording.sentence(found).endswith(ends)
+    assert wording.method_line(found) == method
+
+
+# A quarter reach 2,000; the two bands below it lead.
+IN_QUARTERS = np.array([50.0] * 100 + [500.0] * 600 + [1500.0] * 800 + [2500.0] * 500)
+
+
+def test_with_sign_ups_the_method_names_them() -> None:
+    assert wording.method_line(outlook()) == (
+        "Forecast from this event's own sign-ups alone; no past events are known."
     )
 
 
-def test_simulated_data_are_called_so():
-    sentence = wording.sentence(outlook_of({"large": 60}, simulated="sign-ups and posts"))
-    assert sentence.endswith("Simulated sign-ups and posts.")
+@pytest.mark.parametrize(
+    ("draws", "sentence"),
+    [
+        ([0.0] * 40 + [1.0] * 60, "leaning to a showdown (60 %). About 1 person, with an 80 % range of 0 to 1."),
+        (
+            [0.0] * 100,
+            "very likely a non-event (over 95 %). Hardly anyone, with an 80 % range of 0 to 0. "
+            "A showdown has a chance of under 5 %.",
+        ),
+    ],
+)
+def test_a_target_of_one(draws: list[float], sentence: str) -> None:
+    fitted = forecast(world({"Ems": [1]}, target=1.0), len(draws))
+    found = read_outlook(fitted, replace(turnout(fitted), total=np.array(draws)), Scenario())
+    assert wording.sentence(found) == f"As of Wed 4 Mar 2026, 12:00 (UTC), March on the town hall: {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("hours", "distance"),
+    [
+        (1, "today, 13:00"),
+        (11.5, "today, 23:30"),
+        (12, "tomorrow, 00:00"),
+        (35.9, "tomorrow, 23:54"),
+        (36, "in 2 days"),
+        (24 * 40, "in 40 days"),
+        (0, "began 12:00"),
+        (-12, "began 00:00"),
+        (-13, "over"),
+    ],
+)
+def test_how_far_away_the_event_is(hours: float, distance: str) -> None:
+    assert ahead(AS_OF, AS_OF + timedelta(hours=hours), "UTC") == distance
+
+
+def test_an_hour_before_the_start_the_sentence_is_like_any_other() -> None:
+    assert wording.sentence(outlook_of({"showdown": 70}, days_before=1 / 24)) == (
+        f"{BEGINS}likely a showdown (70 %). About 2,500 people, with an 80 % range of 500 to 2,500."
+    )
+
+
+def test_every_band_has_words_and_no_words_are_without_a_band() -> None:
+    assert list(wording.BAND_WORDS) == [name for name, _ in BAND_STARTS]
+
+
+def test_simulated_data_have_a_badge() -> None:
     assert wording.simulated_badge("sign-ups and posts") == "simulated sign-ups and posts"
-
-
-def test_without_a_target_the_median_is_the_headline():
-    outlook = outlook_of({"large": 60}, target=None)
-    assert wording.headline(outlook) == "About 1,500 people"
-    assert wording.range_line(outlook) == "With an 80 % range of 500 to 1,500. No target was announced."
-    assert wording.sentence(outlook) == (
-        "As of Wed 4 Mar 2026, 20:00 (Shanghai time), March on the town hall: about 1,500 people, with an 80 % range "
-        "of 500 to 1,500. No target was announced."
-    )
-
-
-def test_without_sign_ups_the_sentence_says_what_it_rests_on():
-    for target, basis in ((2000.0, "how similar events met their targets"), (None, "little to go by")):
-        fitted = forecast(world(target=target))
-        sentence = wording.sentence(read_outlook(fitted, turnout(fitted), Scenario()))
-        assert "No one has signed up yet" in sentence
-        assert basis in sentence
 
 
 def test_a_scenario_is_compared_in_people_and_points() -> None:
@@ -96,18 +295,20 @@ def test_a_scenario_is_compared_in_people_and_points() -> None:
     assert wording.comparison(baseline, scenario) == (
         "About 1,000 people (80 %: 1,000 to 1,000), 800 fewer than the baseline. A showdown is 45 points less likely."
     )
-    assert "nothing assumed" in wording.comparison(baseline, baseline)
+    assert wording.comparison(baseline, baseline) == (
+        "About 1,800 people (80 %: 1,000 to 2,500): the baseline, nothing assumed."
+    )
 
 
 def test_chances_that_read_alike_are_not_called_different() -> None:
     # 0 of 100 and 4 of 100 futures both read "under 5 %", though they are nearly five points apart.
     never, rarely = np.full(100, 1000.0), np.array([1000.0] * 96 + [2500.0] * 4)
-    assert "likely" not in wording.comparison(outlook(never), outlook(rarely))
+    assert wording.comparison(outlook(never), outlook(rarely)) == (
+        "About 1,000 people (80 %: 1,000 to 1,000), as many as the baseline."
+    )
 
 
 def test_without_a_target_no_chances_are_compared() -> None:
-    assert "likely" not in wording.comparison(outlook(target=None), outlook(np.array([5.0, 6.0]), target=None))
-
-
-def test_the_method_is_a_sentence() -> None:
-    assert wording.method_line(outlook()) == "Forecast alone, from this event's own sign-ups, no past events."
+    assert wording.comparison(outlook(target=None), outlook(np.array([5.0, 6.0]), target=None)) == (
+        "80 % range 5 to 6, 1,500 fewer than the baseline."
+    )

@@ -20,6 +20,9 @@ MOMENTUM_DAYS = 7
 MOMENTUM_FAR = -0.25  # log of the change of pace: far from the start it falls a little,
 MOMENTUM_NEAR = 0.25  # and this over the root of the days before is what a last rush adds
 MOMENTUM_SD = 0.45
+MOMENTUM_FREEDOM = 6  # degrees of freedom of the Student t behind it,
+MOMENTUM_CLIP = 4.0  # which is clipped: its exponential has no mean
+PACE_PRIOR = 0.5  # sign-ups added to those of the week
 # A day counts for no more than this many times the busiest day near it (or the usual day, where that is busier), and a
 # few bookings more: a list handed in at once, or one large group, is no pace.
 SPIKE_TIMES, SPIKE_MORE, SPIKE_DAYS = 1.5, 3.0, 3
@@ -99,10 +102,10 @@ def _draw_shapes(counts: np.ndarray, clock: Clock, n_draws: int, streams: Stream
 def _draw_momentum(counts: np.ndarray, clock: Clock, n_draws: int, rng: np.random.Generator) -> np.ndarray:
     """The last week's pace times a heavy-tailed factor, spread evenly over the days to come."""
     recent = counts[-MOMENTUM_DAYS:]
-    pace = rng.gamma(recent.sum() + 0.5, 1.0 / len(recent), n_draws)
+    pace = rng.gamma(recent.sum() + PACE_PRIOR, 1.0 / len(recent), n_draws)
     middle = MOMENTUM_FAR + MOMENTUM_NEAR / np.sqrt(max(clock.days_before, 0.25))
-    # A Student t has no exponential mean: it is clipped.
-    factor = np.exp(middle + MOMENTUM_SD * np.clip(rng.standard_t(6, n_draws), -4.0, 4.0))
+    tail = np.clip(rng.standard_t(MOMENTUM_FREEDOM, n_draws), -MOMENTUM_CLIP, MOMENTUM_CLIP)
+    factor = np.exp(middle + MOMENTUM_SD * tail)
     daily = np.minimum(pace * factor, _most_a_day(counts))
     return rng.poisson(daily[:, None] * clock.share)
 

@@ -20,6 +20,8 @@ CANCELLATIONS_PRIOR = 1.0  # people, over
 EXPOSURE_PRIOR = 800.0  # person-days on the books
 CANCELLATION_SPREAD = 0.8  # groups leave together: sd of the log of the rate
 SPLIT_PEOPLE_CAP = 60.0
+SPLIT_ALL, SPLIT_RECENT = 0.3, 0.7  # weights of all sign-ups and of the recent ones
+SPLIT_FLAT, SPLIT_FLAT_CITIES = 0.5, 12.0  # added to every city, less where there are more cities than this
 RECENT_DAYS = 14
 FAN_LEVELS = (0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975)
 
@@ -198,7 +200,8 @@ def _draw_city_shares(data: EventData, cities: tuple[str, ...], n_draws: int, st
     by_city = data.bookings.groupby("city")["bookings"].sum().reindex(cities, fill_value=0).to_numpy(dtype=float)
     is_recent = data.bookings["days_ago"] < RECENT_DAYS
     recent = data.bookings[is_recent].groupby("city")["bookings"].sum().reindex(cities, fill_value=0)
-    weight = 0.3 * by_city + 0.7 * recent.to_numpy(dtype=float) + 0.5 * min(1.0, 12.0 / len(cities))
+    flat = SPLIT_FLAT * min(1.0, SPLIT_FLAT_CITIES / len(cities))
+    weight = SPLIT_ALL * by_city + SPLIT_RECENT * recent.to_numpy(dtype=float) + flat
     concentration = weight / weight.sum() * min(weight.sum(), SPLIT_PEOPLE_CAP)
     gammas = np.column_stack(
         [

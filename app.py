@@ -13,6 +13,7 @@ styles.apply()
 pages = [
     st.Page("dashboard/pages/outlook.py", title="Outlook", default=True),
     st.Page("dashboard/pages/scenarios.py", title="Scenarios"),
+    st.Page("dashboard/pages/method.py", title="Method"),
 ]
 chosen = st.navigation(pages, position="top")
 with guard.guarded(), st.container(horizontal_alignment="center"), st.container(width=1160, gap="medium"):

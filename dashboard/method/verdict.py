@@ -1,0 +1,50 @@
+"""The words of a verdict and their cut-offs, from the tables that the sentences are made of."""
+
+import streamlit as st
+
+from dashboard.method.article import per_cent, table
+from forecasting.notation import people, percent
+from forecasting.outlook import BAND_STARTS, LEAST_FOR_A_VERDICT
+from forecasting.wording import BAND_WORDS, TOO_CLOSE_WORDS, VERDICT_WORDS
+
+EXAMPLE_TARGET = 2000
+HEADING = f"{len(BAND_STARTS)} bands for the number, {len(VERDICT_WORDS) + 1} words for the odds"
+
+
+def show() -> None:
+    """Bands, words for odds, and how numbers are rounded."""
+    st.markdown("The organisers' target divides the scale. The bands belong to the event, and a new target moves them.")
+    table(_bands(), ("Band", "From", f"With a target of {EXAMPLE_TARGET:,}"), "Bands of turnout by share of the target")
+    st.markdown("The likeliest band leads the headline. How firmly depends on its odds:")
+    table(_words(), ("Odds of the likeliest band", "The headline begins"), "Words for odds and their cut-offs")
+    lowest = VERDICT_WORDS[0][0]
+    st.markdown(
+        f"- The odds are read as they are shown, rounded to five points with halves up: {lowest - 0.025:.1%} is "
+        f"shown as {percent(lowest - 0.025)}, and so counts as that. Only the last line is taken before rounding: an "
+        "even chance or better makes a verdict, anything below does not.\n"
+        "- Of two bands with the same odds, the one with more people leads.\n"
+        f"- Nothing is ever told as impossible or certain: {percent(0.024)} and {percent(0.976)} are the ends.\n"
+        f"- People are told to two significant figures, halves up: 1,849 futures' people read {people(1849)}, 1,850 "
+        f"read {people(1850)}, 95 stay {people(95)}. Counts of what is on the books are exact.\n"
+        "- Without a target there are no bands: the headline is the median, and the range follows it."
+    )
+
+
+def _bands() -> list[tuple[str, str, str]]:
+    """Every band: its name in a sentence, where it begins, and the same in people."""
+    rows = []
+    ends = [start for _, start in BAND_STARTS[1:]]
+    for (name, start), end in zip(BAND_STARTS, [*ends, None], strict=True):
+        phrase = BAND_WORDS[name][0].format(target=f"{EXAMPLE_TARGET:,}")
+        first = f"{start * EXAMPLE_TARGET:,.0f}"
+        reach = f"{first} or more" if end is None else f"{first} to {end * EXAMPLE_TARGET - 1:,.0f}"
+        rows.append((phrase, "0" if start == 0 else f"{per_cent(start)} of the target", reach))
+    return rows
+
+
+def _words() -> list[tuple[str, str]]:
+    """Every cut-off with its words, strongest first; below one half, the pair that leads."""
+    example = BAND_WORDS[BAND_STARTS[-1][0]][0]
+    other = BAND_WORDS[BAND_STARTS[-2][0]][0].format(target=f"{EXAMPLE_TARGET:,}")
+    rows = [(f"{per_cent(cut_off)} or more", f"{words} {example}") for cut_off, words in VERDICT_WORDS]
+    return [*rows, (f"below {per_cent(LEAST_FOR_A_VERDICT)}", f"{TOO_CLOSE_WORDS}: {example} or {other}")]

@@ -29,6 +29,9 @@ SPIKE_TIMES, SPIKE_MORE, SPIKE_DAYS = 1.5, 3.0, 3
 FEWEST_ACTIVE_DAYS_TO_CUT = 3  # before that nobody can tell a spike from a start
 CLOSED_PRIOR = 0.02
 CLOSED_TAIL = 1.5
+# Bookings a day beyond which no member may go, times the busiest day and more: a logarithm knows no ceiling.
+CEILING_TIMES, CEILING_MORE = 20.0, 20.0
+SHORTEST_DISTANCE = 0.25  # days before, for what a last rush adds
 # Close to the start the steep shapes know best, further out the flat ones; they weigh the same at six days.
 EVEN_DAYS = 6.0
 EVEN_POWER = 3.0
@@ -103,7 +106,7 @@ def _draw_momentum(counts: np.ndarray, clock: Clock, n_draws: int, rng: np.rando
     """The last week's pace times a heavy-tailed factor, spread evenly over the days to come."""
     recent = counts[-MOMENTUM_DAYS:]
     pace = rng.gamma(recent.sum() + PACE_PRIOR, 1.0 / len(recent), n_draws)
-    middle = MOMENTUM_FAR + MOMENTUM_NEAR / np.sqrt(max(clock.days_before, 0.25))
+    middle = MOMENTUM_FAR + MOMENTUM_NEAR / np.sqrt(max(clock.days_before, SHORTEST_DISTANCE))
     tail = np.clip(rng.standard_t(MOMENTUM_FREEDOM, n_draws), -MOMENTUM_CLIP, MOMENTUM_CLIP)
     factor = np.exp(middle + MOMENTUM_SD * tail)
     daily = np.minimum(pace * factor, _most_a_day(counts))
@@ -111,5 +114,4 @@ def _draw_momentum(counts: np.ndarray, clock: Clock, n_draws: int, rng: np.rando
 
 
 def _most_a_day(counts: np.ndarray) -> float:
-    """Bookings a day beyond which no member may go: a logarithm knows no ceiling."""
-    return 20.0 * float(counts.max(initial=0.0)) + 20.0
+    return CEILING_TIMES * float(counts.max(initial=0.0)) + CEILING_MORE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.method.article import number, table
+from dashboard.method.article import counted, heading, number, table, write
 
 DAYS_BEFORE = (21, 14, 7, 3, 1)
 PROMISES = (50, 80, 95)
@@ -84,66 +84,57 @@ _NAMES = {OURS: "Showdown", PACE: "last week's pace goes on", BOOKS: "the books 
 
 def show() -> None:
     """What was tried, how it came out, and how little that says about a protest."""
-    st.markdown(
+    write(
         "**No forecast of a one-off protest has a record.** What could be tried is half of the question: how many "
         "people are *registered* at the start, forecast "
         f"{', '.join(map(str, DAYS_BEFORE[:-1]))} and {DAYS_BEFORE[-1]} days before, from an event's own sign-ups "
-        f"alone. The events are {HOTEL.events} hotel arrival days ([{HOTEL.source}]({HOTEL.link}), "
-        f"{HOTEL.forecasts:,} "
-        f"forecasts) and {COURSES.events} course starts ([{COURSES.source}]({COURSES.link}), {COURSES.forecasts}). "
-        "Who of the registered then comes was not tried at all: a lone event cannot know it, and its spread is a "
-        "[judgement](#assumptions)."
+        f"alone. The events are {HOTEL.events} hotel arrival days ([{HOTEL.source}]({HOTEL.link}); "
+        f"{HOTEL.forecasts:,} forecasts) and {counted(COURSES.events)} course starts "
+        f"([{COURSES.source}]({COURSES.link}); {COURSES.forecasts} forecasts). Who of the registered then comes was "
+        "not tried at all: a lone event cannot know it, and its spread is a [judgement](#assumptions)."
     )
     _show_ranges()
     _show_errors()
-    st.markdown(_honestly())
+    write(_honestly())
 
 
 def _show_ranges() -> None:
     with st.container(gap="xsmall"):
-        st.subheader("How often the ranges held", anchor=False)
-        st.markdown(
+        heading("How often the ranges held")
+        write(
             "An 80 % range promises to hold what comes in eight of ten events: two in ten lie outside, and that is no "
             "mistake. A range that holds less often is too narrow, one that holds more often too wide."
         )
-        table(
-            [
-                (f"{promise} %", *(f"{one.of(OURS).held[place]} %" for one in (HOTEL, COURSES)))
-                for place, promise in enumerate(PROMISES)
-            ],
-            ("Promised", HOTEL.name, COURSES.name), "How often ranges held what came, by what they promised",
-        )  # fmt: skip
+        rows = [
+            (f"{promise} %", *(f"{one.of(OURS).held[place]} %" for one in (HOTEL, COURSES)))
+            for place, promise in enumerate(PROMISES)
+        ]
+        table(rows, ("Promised", f"{HOTEL.name}: held", f"{COURSES.name}: held"), "How often ranges held")
 
 
 def _show_errors() -> None:
     with st.container(gap="xsmall"):
-        st.subheader("How far off forecasts were, beside simple ones", anchor=False)
-        st.markdown(
+        heading("How far off forecasts were, beside simple ones")
+        write(
             "The score (CRPS) weighs the whole forecast, range included, against what came, here in per cent of the "
             "mean: 0 is perfect, and lower is better. *AutoETS* is a common automatic method, run on the same curves."
         )
+        methods = (OURS, PACE, BOOKS, PEER)
+        rows = [(_NAMES[method], *(f"{one.of(method).crps:.2f}" for one in (HOTEL, COURSES))) for method in methods]
+        table(rows, ("Forecast", HOTEL.name, COURSES.name), "Scores")
+        write("The same by days before the start, for Showdown and for the books as they stand:")
+        rows = [
+            (
+                str(days),
+                *(f"{one.of(method).by_days[place]:.2f}" for one in (HOTEL, COURSES) for method in (OURS, BOOKS)),
+            )
+            for place, days in enumerate(DAYS_BEFORE)
+        ]
         table(
-            [
-                (_NAMES[method], *(f"{one.of(method).crps:.2f}" for one in (HOTEL, COURSES)))
-                for method in (OURS, PACE, BOOKS, PEER)
-            ],
-            ("Forecast", HOTEL.name, COURSES.name), "Scores of Showdown and of simpler forecasts",
-        )  # fmt: skip
-        st.markdown("The same by days before the start:")
-        table(
-            [
-                (
-                    str(days),
-                    *(
-                        f"{one.of(method).by_days[place]:.2f}"
-                        for one in (HOTEL, COURSES)
-                        for method in (OURS, BOOKS)
-                    ),
-                )
-                for place, days in enumerate(DAYS_BEFORE)
-            ],
-            ("Days before", "Hotel days", "books alone", "Courses", "books alone "), "Scores by days before the start",
-        )  # fmt: skip
+            rows,
+            ("Days", "Hotel, Showdown", "Hotel, books", "Courses, Showdown", "Courses, books"),
+            "Scores by days before",
+        )
 
 
 def _honestly() -> str:
@@ -151,14 +142,15 @@ def _honestly() -> str:
     return (
         f"- **On days used for no choice** ({UNTOUCHED.events} of the hotel days): {own}, {', '.join(others)}; 80 % "
         f"ranges held {UNTOUCHED.held80} times in 100, 95 % ones {UNTOUCHED.held95}. They are of the same hotels and "
-        "year as the rest, so this is a weak test. The other figures include events on which constants were chosen.\n"
-        f"- **Where it loses**: courses close weeks ahead after a rush. At {DAYS_BEFORE[0]} and {DAYS_BEFORE[1]} "
-        "days a lone event cannot know that, expects a rush that does not come, and is far too sure of it; the books "
-        "alone are better. Entering when sign-up closes mends this.\n"
+        "year as the rest, so this is a weak test. All other figures include events on which constants were chosen.\n"
+        f"- **Where it loses**: courses close weeks ahead after a rush. At {DAYS_BEFORE[0]} and {DAYS_BEFORE[1]} days "
+        "a lone event cannot know that, expects a rush that does not come, and is far too sure of it; the books alone "
+        "are better. Entering when sign-up closes mends this.\n"
         f"- **Where it leans**: on hotel days the median lies {TOO_LOW} people of {OF_MEAN} too low; groups that book "
         "late are seen coming by no one.\n"
-        f"- **Small numbers**: {COURSES.events} courses of one university are few, and their {COURSES.forecasts} "
-        "forecasts share them; all nine were used to choose constants, so their figures are no test. Hotel guests and "
-        "students are not protesters.\n\n"
-        "All tables, and what was tried and lost, stand in `docs/forecast.md`; `make bench-accuracy` makes them again."
+        f"- **Small numbers**: {counted(COURSES.events)} courses of one university are few, and their "
+        f"{COURSES.forecasts} forecasts share them; all were used to choose constants, so their figures are no test. "
+        "Hotel guests and students are not protesters.\n\n"
+        "All tables, and what was tried and lost, stand in *docs/forecast.md* beside the code; *make bench-accuracy* "
+        "makes the tables again."
     )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.method.article import number, per_cent, table
+from dashboard.method.article import counted, heading, number, per_cent, table, write
 from forecasting.assumptions import ASSUMPTIONS, GROUPS, Assumption
 from forecasting.notation import amount, lower_first
 from forecasting.show_up import CITY_SD, CONCESSION_EFFECT, GUESS_SD, WEATHER_EFFECT
@@ -11,15 +11,16 @@ from forecasting.turnout import CANCEL_RISE, WALK_UP_SPREAD
 
 JUDGEMENT = "judgement"
 HEADING = (
-    f"{sum(one.judgement for one in ASSUMPTIONS)} of the {len(ASSUMPTIONS)} assumptions are judgements, and say so"
+    f"{counted(sum(one.judgement for one in ASSUMPTIONS)).capitalize()} of the {counted(len(ASSUMPTIONS))} "
+    "assumptions rest on judgement"
 )
-# A larger number on a slider's or box's end stands for "no end".
+# So large an end of a box stands for "no end".
 _NO_END = 1e8
 
 
 def show() -> None:
     """The numbers as a table, then the words for each, by group; then the judgements that no slider moves."""
-    st.markdown(
+    write(
         "Left alone, an assumption is the model's own, with its doubt. Moved on *Scenarios*, it is taken for certain. "
         "*Low* and *high* are what a careful person still takes for possible, one chance in ten beyond each; the "
         "chart of what matters most is made with them."
@@ -27,15 +28,15 @@ def show() -> None:
     for group in GROUPS:
         members = [one for one in ASSUMPTIONS if one.group == group]
         with st.container(gap="xsmall"):
-            st.subheader(group.capitalize(), anchor=False)
+            heading(group.capitalize())
             table(
                 [(one.label, _end(one, one.low), default_words(one), _end(one, one.high)) for one in members],
                 ("Assumption", "Low", "Default", "High"),
-                f"Assumptions about {group}: low, default, high",
+                f"Assumptions: {group}",
             )
             for one in members:
-                st.markdown(_explained(one))
-    st.markdown(_without_a_slider())
+                write(_explained(one))
+    write(_without_a_slider())
 
 
 def default_words(one: Assumption) -> str:
@@ -49,8 +50,8 @@ def source_words(one: Assumption) -> str:
     """Where a default comes from, with a link where there is one, and the word judgement where no data speak."""
     linked = f"[{one.source}]({one.source_url})" if one.source_url else one.source
     if not one.judgement:
-        return linked
-    return f"*{JUDGEMENT}*" if one.source == JUDGEMENT else f"*{JUDGEMENT}*, beside {linked}"
+        return f"from {linked}"
+    return f"*{JUDGEMENT}*" if one.source == JUDGEMENT else f"*{JUDGEMENT}* ({linked})"
 
 
 def _end(one: Assumption, value: float | None) -> str:
@@ -59,15 +60,18 @@ def _end(one: Assumption, value: float | None) -> str:
 
 def _explained(one: Assumption) -> str:
     """What an assumption means, in which unit, within which ends, and why its numbers are what they are."""
-    lines = [f"**{one.label}** ({one.unit}, {_reach(one)}). {one.help}", f"Default: {source_words(one)}."]
+    lines = [f"**{one.label}** ({_unit(one)}). {one.help}", f"Default: {source_words(one)}."]
     if one.low_high_source:
-        lines.append(f"Low and high: {one.low_high_source}.")
+        told = one.low_high_source.replace(f"{JUDGEMENT}: ", f"*{JUDGEMENT}*, ", 1)
+        lines.append(f"Low and high: {told}.")
     return " ".join(lines)
 
 
-def _reach(one: Assumption) -> str:
+def _unit(one: Assumption) -> str:
+    """Unit and ends of a field, once: some units tell their ends themselves."""
     low = number(one.minimum)
-    return f"{low} or more" if one.maximum >= _NO_END else f"{low} to {number(one.maximum)}"
+    reach = f"{low} or more" if one.maximum >= _NO_END else f"{low} to {number(one.maximum)}"
+    return one.unit if one.unit.startswith(low) else f"{one.unit}, {reach}"
 
 
 def _without_a_slider() -> str:

@@ -1,10 +1,7 @@
-"""What moved, what the forecast cannot know, and the words of the pages."""
+"""What the forecast cannot know, what moved, and the words of the pages."""
 
-import streamlit as st
-
-from dashboard.method.article import per_cent
+from dashboard.method.article import counted, per_cent, write
 from forecasting.assumptions import SHOW_UP_RATE
-from forecasting.findings import lower_first
 from forecasting.what_moved import A_DAY_PASSED, CANCELLATIONS, CORRECTIONS, NEW_SIGN_UPS
 
 MOVED_HEADING = "What moved since yesterday adds up to the last person"
@@ -92,16 +89,17 @@ GLOSSARY = (
 
 def show_moved() -> None:
     """The five forecasts between yesterday and today."""
-    st.markdown(
-        f"{len(STAGES)} forecasts are made of one event with the same random numbers, each with one more thing as it "
-        "is known today. The difference between the medians of two neighbours is what that thing did:"
+    write(
+        f"{counted(len(STAGES)).capitalize()} forecasts are made of one event with the same random numbers, each "
+        "with one more thing as it is known today. The difference between the medians of two neighbours is what that "
+        "thing did:"
     )
     lines = [
-        f"{count}. {what}" + (f" The step here is *{cause}*." if cause else "")
+        f"{count}. {what}" + (f" The difference is called *{cause}*." if cause else "")
         for count, (what, cause) in enumerate(STAGES, start=1)
     ]
-    st.markdown("\n".join(lines))
-    st.markdown(
+    write("\n".join(lines))
+    write(
         "So the causes add up to the whole difference exactly. Where they are shown in whole people, what rounding "
         "leaves over goes to those with the largest remainder. The order matters a little: another one would share "
         "out the same whole a bit differently. Assumptions of a reader play no part."
@@ -110,9 +108,9 @@ def show_moved() -> None:
 
 def show_limits() -> None:
     """What a reader should hold against every number here."""
-    st.markdown("\n".join(f"- **{what}.** {why}" for what, why in LIMITS))
+    write("\n".join(f"- **{what}.** {why}" for what, why in LIMITS))
 
 
 def show_glossary() -> None:
     """One word for one idea, on every page."""
-    st.markdown("\n".join(f"- **{word}**: {lower_first(meaning)}" for word, meaning in GLOSSARY))
+    write("\n".join(f"- **{word}**: {meaning}" for word, meaning in GLOSSARY))

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard.method.article import number, per_cent, table
-from forecasting.outside import FEWEST_EVENTS, REFERENCE_CLASSES, SOURCE_URL, ReferenceClass
+from dashboard.method.article import heading, per_cent, table, write
+from forecasting.outside import FEWEST_EVENTS, REFERENCE_CLASSES, SOURCE, SOURCE_URL, ReferenceClass
 
 KINDS = {"all": "All kinds", "march": "Marches", "static": "Rallies in one place"}
 
@@ -28,24 +28,25 @@ HEADING = f"Announced numbers are seldom met: {per_cent(reaching())} of {events(
 
 def show() -> None:
     """Where the record comes from, how it is used, and the record itself."""
-    st.markdown(
-        "The record is that of assemblies in Berlin from 2018 to 2022, with the number that was announced and the "
-        "number that the police counted; the police gave both in answer to requests under the freedom of information "
-        f"act, and D. Pomerenke collected them ([data]({SOURCE_URL})). Assemblies at which nobody was counted are "
-        "left out, which flatters the record: an event that never took place is not in it. Berlin is not Hangzhou, "
-        "and a permit asked of the police is not a call on the web: it is the best record that we found, not a like "
-        "one.\n\n"
+    write(
+        f"The record is [{SOURCE}]({SOURCE_URL}): what organisers told the police beforehand and what the police "
+        "counted, from the police's answers to freedom-of-information requests, collected by D. Pomerenke. "
+        "Assemblies at which nobody was counted are left out, which flatters it: an event that never took place is "
+        "not in it. Berlin is not Hangzhou, and a number told to the police is not a call on the web. It is the "
+        "nearest record that we found, and not a close one.\n\n"
         "An event is compared with those of its own size and kind, march or rally; where fewer than "
-        f"{FEWEST_EVENTS} are known, with those of all kinds. *Half brought* is the median of counted over announced; "
-        "*middle half* its quartiles; *s₀* the spread of its logarithm."
+        f"{FEWEST_EVENTS} are known, with those of all kinds. All figures are counted over announced: *half brought* "
+        "is the median, *middle half* runs from the lower to the upper quarter, *met* is the share that brought the "
+        "announced number or more, *s₀* the standard deviation of the logarithm. How it is weighed is told "
+        "[above](#steps)."
     )
     for kind, words in KINDS.items():
         with st.container(gap="xsmall"):
-            st.subheader(words, anchor=False)
+            heading(words)
             table(
                 [_row(one) for one in of_kind(kind)],
-                ("Announced", "Events", "Half brought", "Middle half", "Met it", "s₀"),
-                f"{words}: counted over announced, by announced size",
+                ("Announced", "Events", "Half brought", "Middle half", "Met", "s₀"),
+                f"Counted over announced: {words}",
             )
 
 
@@ -53,6 +54,6 @@ def _row(one: ReferenceClass) -> tuple[str, str, str, str, str, str]:
     lower, upper = one.sizes
     size = f"{lower:,} or more" if upper == float("inf") else f"{lower:,} to {upper - 1:,.0f}"
     quarter, median, three_quarters = one.ratios[1:4]
-    middle_half = f"{per_cent(quarter)} to {per_cent(three_quarters)}"
+    middle_half = f"{per_cent(quarter).removesuffix(' %')} to {per_cent(three_quarters)}"
     few = " (too few)" if one.n < FEWEST_EVENTS else ""
-    return size, f"{one.n:,}{few}", per_cent(median), middle_half, per_cent(one.reaching), number(one.log_sd)
+    return size, f"{one.n:,}{few}", per_cent(median), middle_half, per_cent(one.reaching), f"{one.log_sd:.2f}"

@@ -1,31 +1,32 @@
 """The words of a verdict and their cut-offs, from the tables that the sentences are made of."""
 
-import streamlit as st
-
-from dashboard.method.article import per_cent, table
+from dashboard.method.article import counted, number, per_cent, table, write
 from forecasting.notation import people, percent
 from forecasting.outlook import BAND_STARTS, LEAST_FOR_A_VERDICT
 from forecasting.wording import BAND_WORDS, TOO_CLOSE_WORDS, VERDICT_WORDS
 
 EXAMPLE_TARGET = 2000
-HEADING = f"{len(BAND_STARTS)} bands for the number, {len(VERDICT_WORDS) + 1} words for the odds"
+HEADING = (
+    f"{counted(len(BAND_STARTS)).capitalize()} bands for the number, {counted(len(VERDICT_WORDS) + 1)} ways to say "
+    "the odds"
+)
 
 
 def show() -> None:
     """Bands, words for odds, and how numbers are rounded."""
-    st.markdown("The organisers' target divides the scale. The bands belong to the event, and a new target moves them.")
-    table(_bands(), ("Band", "From", f"With a target of {EXAMPLE_TARGET:,}"), "Bands of turnout by share of the target")
-    st.markdown("The likeliest band leads the headline. How firmly depends on its odds:")
-    table(_words(), ("Odds of the likeliest band", "The headline begins"), "Words for odds and their cut-offs")
-    lowest = VERDICT_WORDS[0][0]
-    st.markdown(
-        f"- The odds are read as they are shown, rounded to five points with halves up: {lowest - 0.025:.1%} is "
-        f"shown as {percent(lowest - 0.025)}, and so counts as that. Only the last line is taken before rounding: an "
-        "even chance or better makes a verdict, anything below does not.\n"
+    write("The organisers' target divides the scale. The bands belong to the event, and a new target moves them.")
+    table(_bands(), ("Band", "From", f"With a target of {EXAMPLE_TARGET:,}"), "Bands of turnout")
+    write("The likeliest band leads the headline. How firmly depends on its odds:")
+    table(_words(), ("Odds of the likeliest band", "The headline begins"), "Odds and their words")
+    edge = VERDICT_WORDS[0][0] - 0.025
+    write(
+        f"- The odds count as they are shown, rounded to five points with halves up: {number(edge * 100)} % is shown "
+        f"as {percent(edge)}, and counts as that. Only one half is taken before rounding: an even chance or better "
+        "makes a verdict, anything below does not.\n"
         "- Of two bands with the same odds, the one with more people leads.\n"
-        f"- Nothing is ever told as impossible or certain: {percent(0.024)} and {percent(0.976)} are the ends.\n"
-        f"- People are told to two significant figures, halves up: 1,849 futures' people read {people(1849)}, 1,850 "
-        f"read {people(1850)}, 95 stay {people(95)}. Counts of what is on the books are exact.\n"
+        f"- Nothing is called impossible or certain: the ends are {percent(0.0)} and {percent(1.0)}.\n"
+        f"- People are told to two significant figures, halves up: 1,849 reads {people(1849)}, 1,850 reads "
+        f"{people(1850)}, and 95 stays {people(95)}. Counts of what is on the books are exact.\n"
         "- Without a target there are no bands: the headline is the median, and the range follows it."
     )
 

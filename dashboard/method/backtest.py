@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.method.article import counted, heading, number, table, write
+from forecasting.notation import lower_first
 
 DAYS_BEFORE = (21, 14, 7, 3, 1)
 PROMISES = (50, 80, 95)
@@ -79,7 +80,7 @@ TOO_LOW, OF_MEAN = 7, 73  # people by which the median of a hotel day lies too l
 HEADING = (
     f"80 % ranges held {HOTEL.of(OURS).held[1]} times in 100 on hotel days, and {COURSES.of(OURS).held[1]} on courses"
 )
-_NAMES = {OURS: "Showdown", PACE: "last week's pace goes on", BOOKS: "the books stay as they are", PEER: "AutoETS"}
+_NAMES = {OURS: "Showdown", PACE: "Last week's pace", BOOKS: "The books as they stand", PEER: "AutoETS"}
 
 
 def show() -> None:
@@ -138,9 +139,11 @@ def _show_errors() -> None:
 
 
 def _honestly() -> str:
-    own, *others = (f"{_NAMES[method]} {number(crps)}" for method, crps in UNTOUCHED.crps)
+    scores = ", ".join(f"{lower_first(_NAMES[method])} {number(crps)}" for method, crps in UNTOUCHED.crps[1:-1])
+    (_, own), (_, peer) = UNTOUCHED.crps[0], UNTOUCHED.crps[-1]
     return (
-        f"- **On days used for no choice** ({UNTOUCHED.events} of the hotel days): {own}, {', '.join(others)}; 80 % "
+        f"- **On days used for no choice** ({UNTOUCHED.events} of the hotel days) Showdown scores {own}, {scores}, "
+        f"AutoETS {peer}; 80 % "
         f"ranges held {UNTOUCHED.held80} times in 100, 95 % ones {UNTOUCHED.held95}. They are of the same hotels and "
         "year as the rest, so this is a weak test. All other figures include events on which constants were chosen.\n"
         f"- **Where it loses**: courses close weeks ahead after a rush. At {DAYS_BEFORE[0]} and {DAYS_BEFORE[1]} days "

@@ -32,13 +32,13 @@ LIMITS = (
     ),
     (
         "Posts do not enter the forecast",
-        "They are stored and nothing more: no number on any page depends on them. A loud event is not a full one, "
+        "They are stored and nothing more: no number of a forecast depends on them. A loud event is not a full one, "
         "posts can be bought, and a forecast from them would first have to show that it was better than one without.",
     ),
     (
         "The show-up rate is a guess",
-        f"{per_cent(SHOW_UP_RATE)} is the middle of what other kinds of events saw, and no event like this one was "
-        "measured. It matters as much as anything here. If you know better, type it, and say so when you quote.",
+        f"{per_cent(SHOW_UP_RATE)} lies within what other kinds of events saw; no event like this one was measured. "
+        "If you know better, type it, and say so when you quote.",
     ),
     (
         "Sign-up that closes early is not foreseen",
@@ -56,8 +56,8 @@ LIMITS = (
     ),
     (
         "Whose data these are",
-        "Sign-ups name people who take a risk: an import reads only the columns it knows, so that names and phone "
-        "numbers in a list are never stored, and nothing leaves this machine.",
+        "Sign-ups name people who take a risk: an import reads only the columns it knows, so that a column of names "
+        "or phone numbers never reaches the database, and no page asks another machine for anything.",
     ),
 )
 

@@ -34,10 +34,10 @@ def show() -> None:
         "Assemblies at which nobody was counted are left out, which flatters it: an event that never took place is "
         "not in it. Berlin is not Hangzhou, and a number told to the police is not a call on the web. It is the "
         "nearest record that we found, and not a close one.\n\n"
-        "An event is compared with those of its own size and kind, march or rally; where fewer than "
-        f"{FEWEST_EVENTS} are known, with those of all kinds. All figures are counted over announced: *half brought* "
-        "is the median, *middle half* runs from the lower to the upper quarter, *met* is the share that brought the "
-        "announced number or more, *s₀* the standard deviation of the logarithm. How it is weighed is told "
+        "An event is compared with those of its own size and kind, march or rally; a class with a † has fewer than "
+        f"{FEWEST_EVENTS} events and gives way to that of all kinds. All figures are counted over announced: the "
+        "median, the *middle half* from lower to upper quarter, and *met*, the share that brought the announced "
+        "number or more; *s₀* is the standard deviation of the logarithm. How the record is weighed stands "
         "[above](#steps)."
     )
     for kind, words in KINDS.items():
@@ -45,15 +45,15 @@ def show() -> None:
             heading(words)
             table(
                 [_row(one) for one in of_kind(kind)],
-                ("Announced", "Events", "Half brought", "Middle half", "Met", "s₀"),
+                ("Announced", "Events", "Median", "Middle half", "Met", "s₀"),
                 f"Counted over announced: {words}",
             )
 
 
 def _row(one: ReferenceClass) -> tuple[str, str, str, str, str, str]:
     lower, upper = one.sizes
-    size = f"{lower:,} or more" if upper == float("inf") else f"{lower:,} to {upper - 1:,.0f}"
+    size = f"{lower:,}+" if upper == float("inf") else f"{lower:,}–{upper - 1:,.0f}"
     quarter, median, three_quarters = one.ratios[1:4]
-    middle_half = f"{per_cent(quarter).removesuffix(' %')} to {per_cent(three_quarters)}"
-    few = " (too few)" if one.n < FEWEST_EVENTS else ""
+    middle_half = f"{per_cent(quarter).removesuffix(' %')}–{per_cent(three_quarters)}"
+    few = " †" if one.n < FEWEST_EVENTS else ""
     return size, f"{one.n:,}{few}", per_cent(median), middle_half, per_cent(one.reaching), f"{one.log_sd:.2f}"

@@ -28,8 +28,7 @@ def _shapes() -> str:
 def _weights() -> str:
     """How the four shapes share their part of the pool."""
     near, far = (",\\ ".join(map(number, one)) for one in (pool.NEAR_SHAPE_WEIGHTS, pool.FAR_SHAPE_WEIGHTS))
-    share = formula(r"u&=\frac{1}{1+(D/<even>)^{<power>}}", even=pool.EVEN_DAYS, power=pool.EVEN_POWER)
-    return rf"\begin{{aligned}}{share}\\\text{{weights}}&=u\,({near})\\&\quad+(1-u)\,({far})\end{{aligned}}"
+    return rf"\begin{{aligned}}\text{{weights}}&=u\,({near})\\&\quad+(1-u)\,({far})\end{{aligned}}"
 
 
 def _even_pace() -> float:
@@ -91,7 +90,8 @@ BEFORE_THE_DAY = (
         f"{number(curve_shapes.DISPERSION_PSEUDO_DAYS)} days. Fit and prior are weighed by precision; with fewer than "
         f"{curve_shapes.FEWEST_DAYS} days, or {curve_shapes.FEWEST_ACTIVE_DAYS} with sign-ups, they are fitted as "
         f"one. Each future drifts by a lognormal factor, spread {number(curve_shapes.EXTRA_SD_AT_14_DAYS)} at two "
-        f"weeks, growing with the root of the distance up to {curve_shapes.LONGEST_EXTRA_DAYS} days.",
+        f"weeks, growing with the root of the distance up to {curve_shapes.LONGEST_EXTRA_DAYS} days. *Weekend* "
+        "is the share of Saturday and Sunday in a day.",
         (
             r"\log\mu_d=a+\beta f(d)+\delta\cdot\text{weekend}",
             formula(
@@ -99,6 +99,7 @@ BEFORE_THE_DAY = (
                 level=curve_shapes.LEVEL_SD, mean=curve_shapes.WEEKEND_PRIOR[0], sd=curve_shapes.WEEKEND_PRIOR[1],
             ),
             _shapes(),
+            formula(r"u=\frac{1}{1+(D/<even>)^{<power>}}", even=pool.EVEN_DAYS, power=pool.EVEN_POWER),
             _weights(),
         ),
     ),
@@ -125,13 +126,13 @@ BEFORE_THE_DAY = (
     Step(
         "Some cancel, and groups leave together",
         f"The rate at which people cancel is learnt from the last {registrations.CANCELLATION_DAYS} days: *k* people "
-        "over *e* person-days on the books, beside a prior of "
+        "over *b* person-days on the books, beside a prior of "
         f"{number(registrations.CANCELLATIONS_PRIOR)} in {number(registrations.EXPOSURE_PRIOR)}. A wide spread stands "
         "for groups. People on the books are exposed for all *D* days that are left, those still to come for half of "
         "them. Where nobody ever cancelled, the rate is 0 and the show-up rate has to cover it.",
         (
             formula(
-                r"\kappa\sim\mathrm{Gamma}(<people>+k,\ \text{rate }<days>+e)\cdot e^{<sd>z}",
+                r"\kappa\sim\mathrm{Gamma}(<people>+k,\ \text{rate }<days>+b)\cdot e^{<sd>z}",
                 people=registrations.CANCELLATIONS_PRIOR, days=registrations.EXPOSURE_PRIOR,
                 sd=registrations.CANCELLATION_SPREAD,
             ),

@@ -22,5 +22,14 @@ def show() -> None:
         with st.container(gap="xsmall"):
             heading(f"{count}. {step.heading}")
             write(step.words)
-            for text in step.formulas:
-                st.latex(text)
+            if step.formulas:
+                st.latex(below_one_another(step.formulas))
+
+
+def below_one_another(formulas: tuple[str, ...]) -> str:
+    """Several formulas as one block. A strut beside tall ones: the page cuts what sticks out of a block's lines."""
+    strut = r"\rule[-1.3em]{0pt}{3.1em}"
+    lines = [
+        strut + text if any(tall in text for tall in (r"\frac", r"\sum", r"\left(")) else text for text in formulas
+    ]
+    return r"\begin{gathered}" + r"\\[0.4em]".join(lines) + r"\end{gathered}"

@@ -60,12 +60,15 @@ ON_THE_DAY = (
     Step(
         "The outside view has its say",
         "What [announced numbers came to elsewhere](#outside) is weighed in: the less certain this event's own "
-        "sign-ups leave us, the more it counts. This happens before buses, and on the scale of the logarithm; *m* "
-        "and *s* are middle and spread of our own futures, *m₀* and *s₀* those of the record. Every future moves by "
-        "its own factor. A typed show-up rate switches the outside view off, unless its weight is typed as well. "
-        "With no sign-up yet, it is the forecast; without a target there is none.",
+        "sign-ups leave us, the more it counts. A typed show-up rate switches the outside view off, unless its weight "
+        "is typed as well. With no sign-up yet, it is the forecast; without a target there is none. It acts before "
+        "buses do. In the formulas *l* is the logarithm of a future's people and one more; *m* and *s* are the middle "
+        "of *l* over all futures and its spread, read off its 80 % range; *m₀* and *s₀* are those of the record, and "
+        "*l′* is what the future becomes.",
         (
-            r"\begin{aligned}w&=\frac{s^2}{s^2+s_0^2}\\m'&=(1-w)\,m+w\,m_0\\s'^2&=(1-w)^2s^2+w^2s_0^2\end{aligned}",
+            r"w=\frac{s^2}{s^2+s_0^2}",
+            r"\begin{aligned}m'&=(1-w)\,m+w\,m_0\\s'^2&=(1-w)^2s^2+w^2s_0^2"
+            r"\\l'&=m'+(l-m)\,s'/s\end{aligned}",
         ),
     ),
     Step(
@@ -74,7 +77,8 @@ ON_THE_DAY = (
         f"({number(transport.SHARED_FATE)}), so that in one future many fail and in another hardly any. Of those left "
         f"without one of the *S* seats that run, the share σ comes all the same ({per_cent(STRANDED_SHARE)} unless a "
         "scenario says otherwise). People of the event's own city need no bus, nor does anyone where none is listed. "
-        "Where the place is full, cities and walk-ups give way in proportion. A bus *j* is blocked where",
+        "Where the place is full, cities and walk-ups give way in proportion. *A* people of a city arrive. A bus *j* "
+        "is blocked where",
         (
             formula(
                 r"\sqrt{<own>}\,z+\sqrt{<rest>}\,z_j\le\Phi^{-1}(<share>)",

@@ -15,7 +15,7 @@ HEADING = (
 def show() -> None:
     """Bands, words for odds, and how numbers are rounded."""
     write("The organisers' target divides the scale. The bands belong to the event, and a new target moves them.")
-    table(_bands(), ("Band", "From", f"With a target of {EXAMPLE_TARGET:,}"), "Bands of turnout")
+    table(_bands(), ("Band", "Share of target", f"With a target of {EXAMPLE_TARGET:,}"), "Bands of turnout")
     write("The likeliest band leads the headline. How firmly depends on its odds:")
     table(_words(), ("Odds of the likeliest band", "The headline begins"), "Odds and their words")
     edge = VERDICT_WORDS[0][0] - 0.025
@@ -39,7 +39,7 @@ def _bands() -> list[tuple[str, str, str]]:
         phrase = BAND_WORDS[name][0].format(target=f"{EXAMPLE_TARGET:,}")
         first = f"{start * EXAMPLE_TARGET:,.0f}"
         reach = f"{first} or more" if end is None else f"{first} to {end * EXAMPLE_TARGET - 1:,.0f}"
-        rows.append((phrase, "0" if start == 0 else f"{per_cent(start)} of the target", reach))
+        rows.append((phrase, f"from {per_cent(start)}" if start else f"below {per_cent(BAND_STARTS[1][1])}", reach))
     return rows
 
 

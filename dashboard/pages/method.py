@@ -39,7 +39,7 @@ def answer() -> str:
         f"take); and on what announced numbers came to at {reference.events():,} assemblies in Berlin.\n\n"
         f"How often did such forecasts hold? For people *registered*, 80 % ranges held {hotel} times in 100 on hotel "
         f"days, but only {courses} on {article.counted(backtest.COURSES.events)} courses whose sign-up closed early. "
-        "For turnout at a one-off protest nobody has a record, so take the range for the least doubt that is fair.\n\n"
+        "For turnout at a one-off protest nobody has a record, so the true doubt may be wider than the range.\n\n"
         "The sign-ups, buses and posts of the bundled event are **simulated**; its milestones and claims are real."
     )
 

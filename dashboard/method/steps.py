@@ -7,6 +7,10 @@ from dashboard.method.sign_ups import BEFORE_THE_DAY
 from dashboard.method.the_day import ON_THE_DAY
 from forecasting.forecast import DRAWS, SEED
 
+# Struts: invisible rules that make room above and below a formula. The tall ones are for fractions and sums.
+_PLAIN, _TALL = r"\rule[-0.5em]{0pt}{1.4em}", r"\rule[-1.5em]{0pt}{3.4em}"
+_TALL_MARKS = (r"\frac", r"\sum", r"\left(")
+
 HEADING = f"{DRAWS:,} futures, each built in the same steps"
 
 
@@ -27,9 +31,6 @@ def show() -> None:
 
 
 def below_one_another(formulas: tuple[str, ...]) -> str:
-    """Several formulas as one block. A strut beside tall ones: the page cuts what sticks out of a block's lines."""
-    strut = r"\rule[-1.3em]{0pt}{3.1em}"
-    lines = [
-        strut + text if any(tall in text for tall in (r"\frac", r"\sum", r"\left(")) else text for text in formulas
-    ]
-    return r"\begin{gathered}" + r"\\[0.4em]".join(lines) + r"\end{gathered}"
+    """Several formulas as one block, with room around what sticks out of its lines: a block that scrolls hides it."""
+    lines = [(_TALL if any(mark in text for mark in _TALL_MARKS) else _PLAIN) + text for text in formulas]
+    return r"\;\begin{gathered}" + r"\\[0.3em]".join(lines) + r"\end{gathered}\;"

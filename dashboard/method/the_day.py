@@ -68,7 +68,7 @@ ON_THE_DAY = (
         (
             r"w=\frac{s^2}{s^2+s_0^2}",
             r"\begin{aligned}m'&=(1-w)\,m+w\,m_0\\s'^2&=(1-w)^2s^2+w^2s_0^2"
-            r"\\l'&=m'+(l-m)\,s'/s\end{aligned}",
+            r"\\l'&=m'+(l-m)\,s'/s\rule[-0.6em]{0pt}{1.2em}\end{aligned}",
         ),
     ),
     Step(

@@ -45,7 +45,7 @@ def show() -> None:
             heading(words)
             table(
                 [_row(one) for one in of_kind(kind)],
-                ("Announced", "Events", "Median", "Middle half", "Met", "s₀"),
+                ("Target", "Events", "Median", "Middle half", "Met", "s₀"),
                 f"Counted over announced: {words}",
             )
 

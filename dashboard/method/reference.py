@@ -31,9 +31,9 @@ def show() -> None:
     write(
         f"The record is [{SOURCE}]({SOURCE_URL}): what organisers told the police beforehand and what the police "
         "counted, from the police's answers to freedom-of-information requests, collected by D. Pomerenke. "
-        "Assemblies at which nobody was counted are left out, which flatters it: an event that never took place is "
-        "not in it. Berlin is not Hangzhou, and a number told to the police is not a call on the web. It is the "
-        "nearest record that we found, and not a close one.\n\n"
+        "Assemblies at which nobody was counted are left out, which flatters it: until mid 2020 these were one in "
+        "six of those announced with 1,000 to 5,000 people. Berlin is not Hangzhou, and a number told to the police "
+        "is not a call on the web. It is the nearest record that we found, and not a close one.\n\n"
         "An event is compared with those of its own size and kind, march or rally; a class with a † has fewer than "
         f"{FEWEST_EVENTS} events and gives way to that of all kinds. All figures are counted over announced: the "
         "median, the *middle half* from lower to upper quarter, and *met*, the share that brought the announced "

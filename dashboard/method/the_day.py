@@ -63,8 +63,8 @@ ON_THE_DAY = (
         "sign-ups leave us, the more it counts. A typed show-up rate switches the outside view off, unless its weight "
         "is typed as well. With no sign-up yet, it is the forecast; without a target there is none. It acts before "
         "buses do. In the formulas *l* is the logarithm of a future's people and one more; *m* and *s* are the middle "
-        "of *l* over all futures and its spread, read off its 80 % range; *m₀* and *s₀* are those of the record, and "
-        "*l′* is what the future becomes.",
+        "of *l* over all futures and its spread, read off its 80 % range; *m₀* and *s₀* are those of the record at "
+        "this target, and *l′* is what the future becomes.",
         (
             r"w=\frac{s^2}{s^2+s_0^2}",
             r"\begin{aligned}m'&=(1-w)\,m+w\,m_0\\s'^2&=(1-w)^2s^2+w^2s_0^2"

@@ -16,7 +16,7 @@ from data import version
 from data.database import Database
 from data.moments import usual_as_of
 from data.queries import frame, records, value
-from forecasting.tables import Event, EventData, ShowdownError, utc
+from forecasting.tables import Counted, Event, EventData, ShowdownError, utc
 
 
 class UnknownEvent(ShowdownError):
@@ -73,6 +73,7 @@ def load_event(database: Database, event_id: str, as_of: datetime, known_at: dat
             buses=frame(connection, "buses", **versions),
             milestones=frame(connection, "milestones", **moment),
             claims=frame(connection, "claims", **moment),
+            counted=Counted(**records(connection, "counted", **moment)[0]),
         )
 
 

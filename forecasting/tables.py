@@ -63,6 +63,24 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """How many people were counted, as known at an as-of; claims are no counts.
+
+    registered: people on the books at the start, or at the as-of before it. checked_in: people of the sign-ups
+    marked as present, None where nobody was marked either way. total: the count of the whole event, where one is given.
+    """
+
+    registered: int = 0
+    checked_in: int | None = None
+    total: int | None = None
+
+    @property
+    def people(self) -> int | None:
+        """The count of the whole event, else that of the sign-ups; None where nobody has counted."""
+        return self.checked_in if self.total is None else self.total
+
+
+@dataclass(frozen=True)
 class EventData:
     """All that was known about one event at `as_of`.
 
@@ -73,6 +91,7 @@ class EventData:
     hours: columns of HOUR_COLUMNS, people signed up by local hour of day, 0 to 23.
     daily: True where every sign-up is stamped at the same local or UTC midnight: dates, not moments.
     buses, milestones, claims: columns of the tuples above, only what was known at `as_of`.
+    counted: who was counted at the event, known at `as_of`.
     city is "" where a sign-up has none. as_of is kept in UTC, as the moments of the event are.
     """
 
@@ -87,6 +106,7 @@ class EventData:
     buses: pd.DataFrame
     milestones: pd.DataFrame
     claims: pd.DataFrame
+    counted: Counted = Counted()
 
     def __post_init__(self) -> None:
         if self.as_of.tzinfo is None:

@@ -23,7 +23,7 @@ import typer
 
 if TYPE_CHECKING:
     from data import ImportReport
-    from forecasting.outlook import Outlook
+    from forecasting.answer import Answer
 
 DEFAULT_HOME = Path(__file__).resolve().parent / "data"
 ERROR_LOG = "errors.log"
@@ -108,16 +108,13 @@ def forecast(
     as_json: AsJson = False,
     home: Home = DEFAULT_HOME,
 ) -> None:
-    """Say how many people will turn up, and how sure that is."""
+    """Say how many people will turn up, and how sure that is; from the start on what was counted and claimed."""
     with reporting(home):
-        from forecasting import wording
-        from forecasting.outlook import as_dict
-
-        outlook, problems = make_outlook(home, event, as_of, settings or [])
+        found = find_answer(home, event, as_of, settings or [])
         if as_json:
-            print_json(as_dict(outlook, wording.sentence(outlook)) | {"problems": list(problems)})
+            print_json(found.fields)
         else:
-            print_outlook(outlook, problems)
+            typer.echo("\n".join(found.lines))
 
 
 @app.command()
@@ -138,17 +135,11 @@ def demo(
             typer.echo(f"{report.kind}: {counts(report)}")
 
 
-def make_outlook(
-    home: Path, event_id: str, as_of: str | None, settings: list[str]
-) -> "tuple[Outlook, tuple[str, ...]]":
-    """The outlook of one event, as-of and scenario, with the seed that all doors share; and what had to be mended."""
-    import numpy as np
-
+def find_answer(home: Path, event_id: str, as_of: str | None, settings: list[str]) -> "Answer":
+    """What can be said of one event at one moment, under a scenario."""
     from data import Database, default_as_of, find_event, load_event, parse_moment
-    from forecasting.forecast import SEED, fit
-    from forecasting.outlook import read_outlook
+    from forecasting.answer import answer
     from forecasting.scenario import Scenario, UnknownAssumption
-    from forecasting.turnout import simulate_turnout
 
     try:
         scenario = Scenario.from_settings(settings)
@@ -159,23 +150,7 @@ def make_outlook(
         moment = default_as_of(database, event_id, datetime.now(UTC))
     else:
         moment = parse_moment(as_of, find_event(database, event_id).timezone)
-    fitted = fit(load_event(database, event_id, moment), np.random.default_rng(SEED))
-    turnout = simulate_turnout(fitted, scenario, np.random.default_rng(SEED))
-    return read_outlook(fitted, turnout, scenario), fitted.problems
-
-
-def print_outlook(outlook: "Outlook", problems: tuple[str, ...]) -> None:
-    """The sentence, the odds of the bands, how far the data reach, and what had to be mended in them."""
-    from forecasting import notation, wording
-
-    typer.echo(wording.sentence(outlook))
-    for band in outlook.bands:
-        people = f"{band.lower:,.0f} and more" if band.upper is None else f"{band.lower:,.0f} to {band.upper:,.0f}"
-        typer.echo(f"    {band.name:<28} {people:>18} people {notation.percent(band.probability):>12}")
-    if outlook.data_through is not None:
-        typer.echo(f"Data through {notation.moment(outlook.data_through, outlook.event.timezone)}.")
-    for problem in problems:
-        typer.echo(problem)
+    return answer(load_event(database, event_id, moment), scenario)
 
 
 def print_report(report: "ImportReport", rejects_file: Path | None) -> None:

@@ -1,16 +1,22 @@
 """What is on record about an event: milestones, claims, and what was counted once it has begun."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, links
+from dashboard import charts, links, section
 from dashboard.charts.base import rows_of
+from dashboard.charts.claims import claims_chart, not_drawn
 from dashboard.escape import escaped
 from dashboard.frame import Frame
-from forecasting import notation
+from dashboard.palette import palette
+from forecasting import counted, findings, notation
+from forecasting.claimed import Claim, read_claims
 from forecasting.forecast import Forecast
+from forecasting.outlook import Outlook
+from forecasting.quoting import Stamp, record_stamp
 from forecasting.tables import Event, EventData
 
 
@@ -25,40 +31,85 @@ def show_problems(forecast: Forecast, busy: str | None) -> None:
 
 def show_milestones(forecast: Forecast) -> None:
     """The numbered milestones of the booking curve, each with its source."""
-    zone = forecast.event.timezone
-    lines = [
-        f":small[**{count}** {notation.day(row.happened_at, zone, False)} · {escaped(row.title)}{source(row.source)}]"
-        for count, row in enumerate(charts.shown_milestones(forecast), start=1)
-    ]
-    if lines:
-        st.markdown("  \n".join(lines))
+    rows = charts.shown_milestones(forecast)
+    _show_lines([f"**{n}** {_milestone(row, forecast.event)}" for n, row in enumerate(rows, start=1)])
 
 
-def show_claims(claims: pd.DataFrame, event: Event) -> None:
-    """Who said how many, as claimed: a low and a high, never an average of them."""
-    with st.container(gap="xsmall"):
-        st.subheader("What people claim", anchor=False)
-        st.caption("Only claims known at the as-of moment; none of them is ours." if len(claims) else "None was known.")
-        for row in rows_of(claims.sort_values("claimed_at", ascending=False)):
-            when = notation.day(row.claimed_at, event.timezone)
-            details = [escaped(words) for words in (row.about, row.note, row.source) if words and not pd.isna(words)]
-            st.markdown(
-                f"**{notation.span(row.low, row.high)}** {escaped(row.claimant)}, {when}  \n"
-                f":small[:gray[{' · '.join(details)}]]"
-            )
+def show_claims(claims: pd.DataFrame, event: Event, stamp: Stamp, outlook: Outlook | None = None) -> None:
+    """Who said how many, as claimed: a low and a high, never an average of them; outlook: drawn beside them."""
+    read = read_claims(claims, event)
+    with st.container(gap="small"):
+        _show_chart(read, event, stamp, findings.claims(read, event), outlook)
+        _show_ledger([claim for claim in read if not claim.undrawn], event)
+        _show_others(read, event)
 
 
 def show_day(chosen: Frame, known: EventData) -> None:
     """From the start on: what was counted and claimed by then, and no forecast."""
+    event = known.event
     chosen.show_head(known.data_through)
     links.show_sentences()
     with st.container(gap="xsmall"):
-        st.title(f"The event began on {notation.moment(chosen.event.starts_at, chosen.event.timezone)}", anchor=False)
-        st.header(f"{known.registered:,} people were registered. From the start on there is no forecast.", anchor=False)
-        st.caption(
-            "Below is what was claimed by the chosen moment. Move the moment back before the start for the outlook."
+        st.title(escaped(counted.title(known), 300), anchor=False)
+        st.header(escaped(counted.line(known), 400), anchor=False)
+        st.caption(f"{escaped(counted.began(known), 300)} {counted.NO_FORECAST}")
+    claims = read_claims(known.claims, event)
+    left, right = st.columns([3, 2], gap="medium")
+    with left, st.container(gap="small"):
+        _show_chart(claims, event, record_stamp(known), findings.claims_since(counted.claims_since(known)))
+        _show_ledger([claim for claim in claims if not claim.undrawn], event)
+    with right, st.container(gap="medium"):
+        _show_others(claims, event)
+        _show_news(rows_of(known.milestones), event)
+
+
+def _show_chart(
+    claims: Sequence[Claim], event: Event, stamp: Stamp, heading: str, outlook: Outlook | None = None
+) -> None:
+    """The claims as a chart; where none can be drawn its heading stands alone."""
+    chart = claims_chart(claims, event, palette(st.context.theme.type), heading, outlook)
+    if chart is not None:
+        section.show(chart, stamp)
+        return
+    with st.container(gap="xsmall"):
+        st.subheader(escaped(heading, 200), anchor=False)
+        st.caption("Only what was known at the as-of moment is shown.")
+
+
+def _show_others(claims: Sequence[Claim], event: Event) -> None:
+    """The claims that are listed only, under the reason why."""
+    others = [claim for claim in claims if claim.undrawn]
+    if others:
+        with st.container(gap="xsmall"):
+            st.markdown(f"**Also claimed:** {not_drawn(claims)}")
+            _show_ledger(others, event)
+
+
+def _show_ledger(claims: Sequence[Claim], event: Event) -> None:
+    """A claim in two lines: how many, who, when it was known; about what, and the source."""
+    for claim in claims:
+        details = [escaped(words) for words in (claim.about, claim.note, claim.source) if words]
+        st.markdown(
+            f"**{claim.span}** {escaped(claim.claimant)}, {notation.day(claim.claimed_at, event.timezone)}  \n"
+            f":small[:gray[{' · '.join(details)}]]"
         )
-    show_claims(known.claims, chosen.event)
+
+
+def _show_news(milestones: Sequence[Any], event: Event) -> None:
+    """The milestones known by then, the latest first."""
+    if milestones:
+        with st.container(gap="xsmall"):
+            st.subheader("What had happened by then", anchor=False)
+            _show_lines([_milestone(row, event) for row in reversed(milestones)])
+
+
+def _show_lines(lines: Sequence[str]) -> None:
+    if lines:
+        st.markdown("  \n".join(f":small[{line}]" for line in lines))
+
+
+def _milestone(row: Any, event: Event) -> str:
+    return f"{notation.day(row.happened_at, event.timezone, False)} · {escaped(row.title)}{source(row.source)}"
 
 
 def source(words: Any) -> str:

@@ -1,13 +1,17 @@
 """The headings of sections: each states what the reader will find, so that the charts only have to prove it."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from forecasting.assumptions import BY_NAME
+from forecasting.claimed import Claim, about_event, by_organisers, contradictions, range_words
 from forecasting.forecast import Forecast
 from forecasting.notation import amount, exact, lower_first, people, percent, round_half_up
 from forecasting.outlook import DOTS, Outlook
 from forecasting.scenario import Scenario
 from forecasting.sensitivity import EVEN_ODDS, Requirement, Sensitivity
+from forecasting.tables import Event
 from forecasting.what_moved import A_DAY_PASSED, CANCELLATIONS, CORRECTIONS, NEW_SIGN_UPS, Movement
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -88,6 +92,39 @@ def _count(people: int) -> str:
 def _expected(people: float) -> str:
     whole = int(round_half_up(people))
     return f"{_count(whole)} {'was' if whole < 2 else 'were'} expected"
+
+
+def claims(claims: Sequence[Claim], event: Event) -> str:
+    """What people claim before the start: a range, never an average; only claims that may be about the event."""
+    about = about_event(claims)
+    if not claims:
+        return "No claims are known yet"
+    if not about:
+        return "No one has claimed a number for this event"
+    if len(about) > 1:
+        return range_words(about)
+    if by_organisers(about[0], event):
+        return f"Only the organisers name a number: {about[0].span}"
+    against = f", against a target of {event.target:,.10g}" if event.target else ""
+    return f"One number is claimed: {about[0].span}{against}"
+
+
+def claims_since(claims: Sequence[Claim]) -> str:
+    """Whether the claims made since the start can be true together."""
+    about = about_event(claims)
+    if not about:
+        return "What was claimed before the start"
+    if len(about) == 1:
+        return "One claim since the start, and nothing to hold it against"
+    apart, pairs = contradictions(about)
+    those = "The two claims" if len(about) == 2 else f"The {len(about)} claims"
+    if not apart:
+        return f"{those} since the start do not contradict each other"
+    if apart < pairs:
+        return f"Some of the {len(about)} claims since the start contradict each other"
+    return (
+        f"{those} since the start contradict each other" if pairs == 1 else f"No two of the {len(about)} claims agree"
+    )
 
 
 def compared(baseline: Outlook, outlook: Outlook) -> str:

@@ -63,7 +63,7 @@ def show_reasons(forecast: Forecast, outlook: Outlook, cities: pd.DataFrame, col
     with left:
         section.show(charts.cities_chart(cities, colours), stamp)
     with right:
-        record.show_claims(forecast.claims, forecast.event)
+        record.show_claims(forecast.claims, forecast.event, stamp, outlook)
 
 
 page()

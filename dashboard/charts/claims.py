@@ -1,0 +1,211 @@
+"""Who claims how many: a low and a high for each claim, the newest on top, beside the announced target."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.base import (
+    AXIS_ROOM,
+    SMALL,
+    Annotation,
+    Chart,
+    Shape,
+    figure,
+    line,
+    nice_step,
+    number,
+    ruler,
+    text,
+)
+from dashboard.charts.base import axis as bare_axis
+from dashboard.escape import escaped
+from dashboard.palette import Palette
+from forecasting import notation
+from forecasting.claimed import NO_NUMBER, OFF_THE_SCALE, OTHER_DAY, Claim, announces_target
+from forecasting.outlook import Outlook
+from forecasting.tables import Event
+
+_ROW, _HEAD = 42, 24
+_LABEL, _MARK = 13, 32  # px below the top of a row
+_LEFT, _RIGHT = 6, 10
+_LONGEST_NAME = 32
+_TARGET, _OURS = "announced target", "this outlook, 80 % range"
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One row of the chart: ends in people, None where there is none; middle: a median, for the outlook alone."""
+
+    low: float | None
+    high: float | None
+    label: str
+    hover: str
+    color: str
+    middle: float | None = None
+
+
+def claims_chart(
+    claims: Sequence[Claim], event: Event, palette: Palette, heading: str, outlook: Outlook | None = None
+) -> Chart | None:
+    """The claims with their finding, newest first; None where none can be drawn.
+
+    outlook: drawn below the claims, where there is one.
+    """
+    if not any(not claim.undrawn for claim in claims):
+        return None
+    return Chart(
+        "claims", claims_ranges(claims, event, palette, outlook), heading, _caption(claims, event),
+        _words(claims, event, outlook), claims_table(claims, event, outlook),
+    )  # fmt: skip
+
+
+def claims_ranges(claims: Sequence[Claim], event: Event, palette: Palette, outlook: Outlook | None = None) -> go.Figure:
+    """A row for each claim that may be about the event: dots at the ends that were given, broken lines to open ones."""
+    rows = _rows(claims, event, palette, outlook)
+    height = _HEAD + _ROW * len(rows)
+    widest = max(end for row in rows for end in (row.low, row.high, event.target) if end is not None)
+    limit = widest * 1.06
+    shapes: list[Shape] = []
+    annotations: list[Annotation] = []
+    if event.target:
+        shapes.append(line(event.target, 0, event.target, height - 16, palette.accent, 1.5, layer="below"))
+        annotations.append(_target_label(event.target, limit, height, palette))
+    for position, row in enumerate(rows):
+        top = height - _HEAD - _ROW * position
+        shapes += _lines(row, top - _MARK, limit)
+        annotations.append(_label(row, top - _LABEL, palette))
+    step = nice_step(limit, 4)
+    ticks = [float(tick) for tick in np.arange(0, limit, step)]
+    layout: dict[str, Any] = {
+        "margin": {"l": _LEFT, "r": _RIGHT, "t": 0, "b": AXIS_ROOM, "pad": 0},
+        "xaxis": ruler(palette, range=[0, limit], tickvals=ticks, ticktext=_tick_words(ticks)),
+        "yaxis": bare_axis(palette, range=[0, height]),
+        "shapes": shapes,
+        "annotations": annotations,
+    }
+    return figure(_dots(rows, height), layout, palette, height + AXIS_ROOM)
+
+
+def claims_table(claims: Sequence[Claim], event: Event, outlook: Outlook | None = None) -> pd.DataFrame:
+    """Every claim, the newest first, also those not drawn; then the target and the outlook where they are drawn."""
+    rows = [
+        (
+            notation.day(claim.claimed_at, event.timezone), claim.claimant, claim.low, claim.high, claim.about,
+            claim.note, claim.source, claim.undrawn or "yes",
+        )
+        for claim in claims
+    ]  # fmt: skip
+    if _target_stands_alone(claims, event):
+        rows.append(("", event.organiser or "organisers", None, event.target, _TARGET, "", "", "yes"))
+    if outlook is not None:
+        rows.append(("", "Showdown", *outlook.interval_80, _OURS, "", "", "yes"))
+    names = ("claimed on", "claimant", "from (people)", "to (people)", "about", "note", "source", "drawn")
+    table = pd.DataFrame(rows, columns=list(names))
+    for name in names[2:4]:
+        table[name] = pd.array([pd.NA if pd.isna(end) else round(end) for end in table[name]], dtype="Int64")
+    return table
+
+
+def not_drawn(claims: Sequence[Claim]) -> str:
+    """How many claims are listed only, and why: "4 about another day and 1 without a number"; "" where none is."""
+    counts = {why: sum(claim.undrawn == why for claim in claims) for why in (OTHER_DAY, NO_NUMBER, OFF_THE_SCALE)}
+    named = [f"{count} {why}" for why, count in counts.items() if count]
+    return f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else "".join(named)
+
+
+def _rows(claims: Sequence[Claim], event: Event, palette: Palette, outlook: Outlook | None) -> list[_Row]:
+    rows = [
+        _Row(
+            claim.low, claim.high,
+            f"<b>{claim.span}</b> {escaped(claim.claimant, _LONGEST_NAME)}, {_short_day(claim, event)}",
+            f"{escaped(claim.claimant)}: {claim.span}<br>{escaped(claim.about, 60)}", palette.neutral,
+        )
+        for claim in claims
+        if not claim.undrawn
+    ]  # fmt: skip
+    if _target_stands_alone(claims, event):
+        words = f"<b>{event.target:,.10g}</b> {_TARGET}"
+        rows.append(_Row(event.target, event.target, words, words, palette.accent))
+    if outlook is not None:
+        low, high = outlook.interval_80
+        words = f"<b>{notation.people(low)}–{notation.people(high)}</b> {_OURS}"
+        rows.append(_Row(low, high, words, words, palette.band_edges[3], outlook.turnout.q50))
+    return rows
+
+
+def _target_stands_alone(claims: Sequence[Claim], event: Event) -> bool:
+    """True where the target needs a row: no drawn claim is its announcement."""
+    return bool(event.target) and not any(announces_target(claim, event) for claim in claims if not claim.undrawn)
+
+
+def _lines(row: _Row, place: float, limit: float) -> list[Shape]:
+    low, high = row.low or 0.0, row.high if row.high is not None else limit
+    if low == high:
+        return []
+    shape = line(low, place, high, place, row.color, 3, layer="below")
+    if row.low is None or row.high is None:
+        shape["line"] = {"color": row.color, "width": 1.5, "dash": "3px,3px"}
+    return [shape]
+
+
+def _label(row: _Row, place: float, palette: Palette) -> Annotation:
+    # Its ground parts it from the target line, which may run behind it.
+    return text(0, place, row.label, palette.text, xref="paper", xshift=-_LEFT, bgcolor=palette.page, borderpad=1)
+
+
+def _target_label(target: float, limit: float, height: float, palette: Palette) -> Annotation:
+    anchor = "right" if target > limit / 2 else "left"
+    words = f"<b>target {target:,.10g}</b>"
+    return text(target, height - 8, words, palette.accent, SMALL, anchor, xshift=0 if anchor == "left" else 6)
+
+
+def _dots(rows: Sequence[_Row], height: float) -> list[dict[str, Any]]:
+    ends, places, hovers, colors, sizes = [], [], [], [], []
+    for position, row in enumerate(rows):
+        # A set: one dot where both ends are the same.
+        for end in sorted({end for end in (row.low, row.high, row.middle) if end is not None}):
+            ends.append(end)
+            places.append(height - _HEAD - _ROW * position - _MARK)
+            hovers.append(row.hover)
+            colors.append(row.color)
+            sizes.append(11 if end == row.middle else 8)
+    return [
+        {
+            "type": "scatter", "mode": "markers", "x": ends, "y": places, "text": hovers, "cliponaxis": False,
+            "marker": {"size": sizes, "color": colors, "opacity": 1}, "hovertemplate": "%{text}<extra></extra>",
+        }
+    ]  # fmt: skip
+
+
+def _tick_words(ticks: Sequence[float]) -> list[str]:
+    return [
+        number(tick) if position < len(ticks) - 1 else f"{number(tick)} people" for position, tick in enumerate(ticks)
+    ]
+
+
+def _short_day(claim: Claim, event: Event) -> str:
+    return notation.day(claim.claimed_at, event.timezone, year=False).split(" ", 1)[1]
+
+
+def _caption(claims: Sequence[Claim], event: Event) -> str:
+    words = "What people say, newest first, and the day it was known; none of it is ours."
+    return f"{words} Listed below but not drawn: {not_drawn(claims)}." if not_drawn(claims) else words
+
+
+def _words(claims: Sequence[Claim], event: Event, outlook: Outlook | None) -> str:
+    drawn = [
+        f"{claim.claimant} {claim.span} ({notation.day(claim.claimed_at, event.timezone)}, {claim.about})"
+        for claim in claims
+        if not claim.undrawn
+    ]
+    target = f" The announced target is {event.target:,.10g}." if event.target else ""
+    ours = ""
+    if outlook is not None:
+        low, high = map(notation.people, outlook.interval_80)
+        ours = f" This outlook's 80 % range is {low} to {high}."
+    others = f" Not drawn: {not_drawn(claims)}." if not_drawn(claims) else ""
+    return f"Claims of how many people, newest first: {'; '.join(drawn)}.{target}{ours}{others}"

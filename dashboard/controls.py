@@ -74,6 +74,13 @@ def release_buttons(defaults: Defaults, scenario: Scenario) -> None:
         st.markdown("Nothing is fixed: every assumption is the model's own, with its uncertainty.")
 
 
+def set_sliders(defaults: Defaults, scenario: Scenario) -> None:
+    """Put every slider where a scenario has it; to be called before they are drawn."""
+    for assumption in ASSUMPTIONS:
+        value = getattr(scenario, assumption.name)
+        st.session_state[assumption.name] = _default(defaults, assumption) if value is None else value
+
+
 def _default(defaults: Defaults, assumption: Assumption) -> float | None:
     """The model's own value for this event, on the slider's steps."""
     value = defaults[assumption.name]
@@ -145,10 +152,7 @@ def _help(assumption: Assumption) -> str:
 def _take_starter(defaults: Defaults) -> None:
     """Set every slider as the starter says; a second click on it releases all."""
     name = st.session_state.get(_STARTER)
-    scenario = next((starter.scenario for starter in STARTERS if starter.name == name), Scenario())
-    for assumption in ASSUMPTIONS:
-        value = getattr(scenario, assumption.name)
-        st.session_state[assumption.name] = _default(defaults, assumption) if value is None else value
+    set_sliders(defaults, next((starter.scenario for starter in STARTERS if starter.name == name), Scenario()))
 
 
 def _release(defaults: Defaults, names: Iterable[str]) -> None:

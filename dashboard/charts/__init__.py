@@ -9,6 +9,7 @@ from dashboard.charts.moved import moved
 from dashboard.charts.odds import odds_bar
 from dashboard.charts.sections import cities_chart, curve_chart, dots_chart, odds_chart, pair_chart
 from dashboard.charts.texts import cities_text, curve_text, dots_text, odds_text, pair_text
+from dashboard.charts.tornado import tornado
 
 __all__ = [
     "CONFIG",
@@ -29,5 +30,6 @@ __all__ = [
     "pair_chart",
     "pair_text",
     "shown_milestones",
+    "tornado",
     "turnout_dots",
 ]

@@ -1,16 +1,15 @@
 """What if: assumptions as sliders, the result beside the forecast without them."""
 
-import numpy as np
+from dataclasses import replace
+
 import streamlit as st
 
-from dashboard import cached, charts, controls, frame, links, record
+from dashboard import cached, charts, controls, frame, kept, links, record, section
 from dashboard.guard import guarded
 from dashboard.palette import Palette, palette
-from forecasting import wording
-from forecasting.forecast import SEED
+from forecasting import findings, quoting, wording
 from forecasting.outlook import Outlook, read_outlook
 from forecasting.scenario import Scenario
-from forecasting.turnout import simulate_turnout
 
 
 def page() -> None:
@@ -29,6 +28,7 @@ def page() -> None:
     links.show_sentences()
     record.show_problems(reading.forecast, reading.busy)
     workbench(reading, version)
+    kept.show(reading)
 
 
 @st.fragment
@@ -44,8 +44,7 @@ def workbench(reading: cached.Reading, version: str) -> None:
         left, right = st.columns([2, 3], gap="medium")
         with left:
             controls.show_sliders(reading.defaults, scenario)
-        turnout = simulate_turnout(reading.forecast, scenario, np.random.default_rng(SEED))
-        outlook = read_outlook(reading.forecast, turnout, scenario)
+        outlook = read_outlook(reading.forecast, reading.simulation.run(scenario), scenario)
         colours = palette(st.context.theme.type)
         baseline = reading.baseline_for(scenario.target)
         with odds:
@@ -54,26 +53,48 @@ def workbench(reading: cached.Reading, version: str) -> None:
             st.title(wording.headline(outlook), anchor=False)
             st.header(wording.comparison(baseline, outlook), anchor=False)
         with right:
-            show_comparison(baseline, outlook, colours)
+            show_comparison(reading, baseline, outlook, colours)
+            matters = st.container(gap="medium")
             show_assumptions(reading, scenario)
+        with matters:
+            show_what_matters(reading, baseline, colours)
 
 
 def show_odds(baseline: Outlook, outlook: Outlook, colours: Palette) -> None:
     """The odds of the bands, those of the baseline above them; nothing without a target."""
     if outlook.bands:
-        st.plotly_chart(
-            charts.odds_bar(outlook, colours, baseline), key="odds", config=charts.CONFIG, alt=charts.odds_text(outlook)
-        )
+        chart = charts.odds_chart(outlook, colours, baseline)
+        st.plotly_chart(chart.figure, key=chart.key, config=charts.CONFIG, alt=chart.text)
 
 
-def show_comparison(baseline: Outlook, outlook: Outlook, colours: Palette) -> None:
-    with st.container(gap="xsmall"):
-        st.subheader("Before and after, on one axis", anchor=False)
-        st.caption("Each dot is one of 50 equally likely turnouts, in people. ▲ marks the median.")
-        st.plotly_chart(
-            charts.before_and_after(baseline, outlook, colours), key="pair", config=charts.CONFIG,
-            alt=charts.dots_text(outlook),
-        )  # fmt: skip
+def show_comparison(reading: cached.Reading, baseline: Outlook, outlook: Outlook, colours: Palette) -> None:
+    """The futures before and after; where no bus runs, who can come all the same."""
+    chart = replace(charts.pair_chart(baseline, outlook, colours), heading=findings.compared(baseline, outlook))
+    # In the place of the caption, so that nothing below it moves.
+    nobody_rides = findings.no_bus_runs(reading.forecast, outlook.scenario)
+    section.show(replace(chart, caption=nobody_rides or chart.caption), quoting.stamp(outlook))
+
+
+def show_what_matters(reading: cached.Reading, baseline: Outlook, colours: Palette) -> None:
+    """Which assumption matters most, and what would bring even odds: of the baseline, so computed once."""
+    waiting = st.empty()
+    key = (baseline.event.event_id, baseline.as_of, baseline.data_version, baseline.target)
+    if st.session_state.get("what_matters") != key:
+        waiting.skeleton(height=520)
+    found = reading.sensitivity(baseline.target)
+    waiting.empty()
+    st.session_state["what_matters"] = key
+    chart = charts.tornado(found, colours)
+    if found.swings[0].width < 1:
+        st.subheader(chart.heading, anchor=False)
+        return
+    section.show(chart, quoting.stamp(baseline))
+    if found.requirements:
+        with st.container(gap="xsmall"):
+            st.subheader(findings.requirements_heading(found), anchor=False)
+            st.caption("One assumption moved, the others left to the model.")
+            for sentence in findings.requirements(found):
+                st.markdown(sentence)
 
 
 def show_assumptions(reading: cached.Reading, scenario: Scenario) -> None:
@@ -81,9 +102,7 @@ def show_assumptions(reading: cached.Reading, scenario: Scenario) -> None:
     with st.container(gap="xsmall"):
         st.subheader("This scenario in words", anchor=False)
         controls.release_buttons(reading.defaults, scenario)
-        st.caption(
-            "The address of this page holds the scenario, the moment and the data version: copy it to share this."
-        )
+        kept.keep_button(reading.forecast.event.event_id, scenario)
 
 
 page()

@@ -41,7 +41,8 @@ def test_an_earlier_moment_changes_the_numbers_and_hides_what_was_not_known(open
 def test_from_the_start_on_there_is_no_forecast(open_page: OpenPage) -> None:
     app = open_page(as_of="2012-01-01T10:00")
     assert not app.exception
-    assert "there is no forecast" in app.header[0].value
+    assert app.title[0].value.startswith("Disputed")
+    assert "there is no forecast" in app.caption[0].value
     assert "**20–99**" in words(app) and "**2,000**" in words(app)
     assert "equally likely" not in words(app)
 

@@ -1,7 +1,10 @@
 """A chart with all that belongs to it: heading, caption, the words it says, its table and its picture."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.base import CONFIG, Chart
 from dashboard.charts.export import csv_file, file_name
@@ -26,10 +29,24 @@ def show(chart: Chart, stamp: Stamp) -> None:
         _offer(chart, stamp)
 
 
+def reserve(name: str, height: int) -> Callable[[], DeltaGenerator]:
+    """A place that is filled later, by `with place():`, so that nothing below it moves when that happens.
+
+    height: about what it will take, in px. A skeleton holds the place when a visit sees it first; after that the
+    numbers of before stay until the new ones are there.
+    """
+    seen: set[str] = st.session_state.setdefault("seen_places", set())
+    if name in seen:
+        place = st.container()
+        return lambda: place
+    seen.add(name)
+    return st.skeleton(height=height).container
+
+
 @st.fragment
 def _offer(chart: Chart, stamp: Stamp) -> None:
     """A quiet button below the chart. A fragment: a click on it draws nothing of the page again."""
-    if st.button("Table and picture", key=f"export_{chart.key}", type="tertiary"):
+    if st.button(":small[:gray[Table and picture]]", key=f"export_{chart.key}", type="tertiary"):
         _take_away(chart, stamp)
 
 

@@ -22,12 +22,14 @@ def page() -> None:
     if chosen.started:
         record.show_day(chosen, cached.event_data(chosen.event.event_id, chosen.as_of))
         return
+    answer = section.reserve("answer", 360)
     reading = cached.reading(chosen.event.event_id, chosen.as_of)
     chosen.show_head(reading.forecast.data_through)
-    links.show_sentences()
-    record.show_problems(reading.forecast, reading.busy)
     colours = palette(st.context.theme.type)
-    show_answer(reading.baseline, colours)
+    with answer():
+        links.show_sentences()
+        record.show_problems(reading.forecast, reading.busy)
+        show_answer(reading.baseline, colours)
     show_reasons(reading.forecast, reading.baseline, read_cities(reading.forecast, reading.turnout), colours)
 
 
@@ -51,11 +53,13 @@ def show_answer(outlook: Outlook, colours: Palette) -> None:
 
 
 def show_reasons(forecast: Forecast, outlook: Outlook, cities: pd.DataFrame, colours: Palette) -> None:
-    """The futures as dots, the booking curve, the cities and the claims; each heading says what to find."""
+    """The futures as dots, what moved, the booking curve, the cities and the claims; each heading is a finding."""
     stamp = quoting.stamp(outlook)
-    left, _ = st.columns([3, 2], gap="medium")
+    left, right = st.columns([3, 2], gap="medium")
     with left:
         section.show(charts.dots_chart(outlook, colours), stamp)
+    with right:
+        since_yesterday = section.reserve("moved", 360)
     with st.container(gap="xsmall"):
         section.show(charts.curve_chart(forecast, outlook, colours), stamp)
         record.show_milestones(forecast)
@@ -64,6 +68,11 @@ def show_reasons(forecast: Forecast, outlook: Outlook, cities: pd.DataFrame, col
         section.show(charts.cities_chart(cities, colours), stamp)
     with right:
         record.show_claims(forecast.claims, forecast.event, stamp, outlook)
+    # The slowest part stands high on the page and is filled last.
+    movement = cached.movement(forecast.event.event_id, forecast.as_of)
+    with since_yesterday():
+        if movement is not None:
+            section.show(charts.moved(movement, outlook, colours), stamp)
 
 
 page()

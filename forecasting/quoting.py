@@ -43,11 +43,10 @@ class Stamp:
 
     def parts(self) -> tuple[str, ...]:
         """The lines of a picture's foot: the event; scenario and moment; data and what is simulated."""
-        scenario = self.scenario[0].upper() + self.scenario[1:]
         moment = f"as of {notation.moment(self.as_of, self.timezone)} ({notation.local_time(self.timezone)})"
         data = f"data version {self.data_version}"
-        simulated = wording.simulated_badge(self.simulated).capitalize() if self.simulated else ""
-        return self.event, f"{scenario}, {moment}", f"{simulated}, {data}" if simulated else data.capitalize()
+        origin = f"{wording.simulated_badge(self.simulated)}, {data}" if self.simulated else data
+        return self.event, _upper_first(f"{self.scenario}, {moment}"), _upper_first(origin)
 
     def line(self) -> str:
         """All of it in one line."""
@@ -95,8 +94,13 @@ def numbers(outlook: Outlook) -> pd.DataFrame:
 
 def _flat(tree: object, name: str = "") -> Iterator[tuple[str, object]]:
     """The leaves of nested dicts and lists, each with the way to it; an empty one is a leaf of its own."""
-    branches = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    branches = list(tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ())
     if not branches:
         yield name, None if isinstance(tree, dict | list) else tree
     for key, branch in branches:
         yield from _flat(branch, f"{name}.{key}" if name else str(key))
+
+
+def _upper_first(text: str) -> str:
+    """The same text at the start of a line; its other letters stay, as names and versions need them."""
+    return text[0].upper() + text[1:]

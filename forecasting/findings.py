@@ -67,7 +67,7 @@ def moved(movement: Movement) -> str:
 def _reason(cause: str, movement: Movement) -> str:
     """A cause as a reason; compared with what was expected only where the count bears it out."""
     if cause in (A_DAY_PASSED, CORRECTIONS):
-        return {A_DAY_PASSED: "a day passed", CORRECTIONS: "data were corrected"}[cause]
+        return {A_DAY_PASSED: "a day less to go", CORRECTIONS: "data were corrected"}[cause]
     came, expected, did = {
         NEW_SIGN_UPS: (movement.signed_up, movement.expected_sign_ups, "signed up"),
         CANCELLATIONS: (movement.cancelled, movement.expected_cancellations, "cancelled"),

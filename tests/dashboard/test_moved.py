@@ -35,7 +35,7 @@ def test_it_says_its_numbers_beside_the_bars_in_words_and_in_a_table() -> None:
     chart = drawn()
     words = [annotation.text for annotation in chart.figure.layout.annotations]
     assert {"+40", "−25", "−75", "<b>1,560</b>", "<b>1,500</b>", "Tue 22 Nov, 20:00"} <= set(words)
-    assert chart.heading == "60 fewer than yesterday: a day passed"
+    assert chart.heading == "60 fewer than yesterday: a day less to go"
     assert chart.caption.endswith("52 signed up, 41 were expected; 6 cancelled, 4 were expected.")
     assert chart.text == (
         "Median 1,560 people on Tue 22 Nov, 20:00; new sign-ups +40, cancellations −25, a day passed −75; "

@@ -52,7 +52,7 @@ def movement(causes: tuple[float, float, float, float], signed_up=(52, 41.2), ca
     ("causes", "heading"),
     [
         ((40, -25, -5, 0), "10 more than yesterday: more signed up than expected"),
-        ((40, -25, -75, 0), "60 fewer than yesterday: a day passed"),
+        ((40, -25, -75, 0), "60 fewer than yesterday: a day less to go"),
         ((10, -1025, 5, 0), "1,010 fewer than yesterday: more cancelled than expected"),
         ((1, 9, 2, 0), "12 more than yesterday: cancellations"),  # though more cancelled than expected
         ((-9, 1, 2, 0), "6 fewer than yesterday: new sign-ups"),  # though more signed up than expected

@@ -13,9 +13,10 @@ from forecasting.quoting import Stamp
 ENCODING = "utf-8-sig"
 
 # What makes a spreadsheet run a cell as a formula: these characters at its start. Where the list separator of a
-# country is the semicolon a text is cut there, so what follows one, a tab or a new line is a start too.
+# country is the semicolon a text is cut there, so what follows one, a tab or a new line is a start too. Quotes may
+# be gone by then: `";"=1` is written as `""";""=1"`, and cut at the semicolon its second part is `=1`.
 _START = r"(^|[;\t\r\n])"
-_FORMULA = r"'*[ \u00a0\u3000]*[=+\-@\t\r\x00＝＋－＠]"
+_FORMULA = r"['\" \u00a0\u3000]*[=+\-@\t\r\x00＝＋－＠]"
 _UNSAFE = re.compile(f"{_START}(?={_FORMULA})")
 _MADE_SAFE = re.compile(f"{_START}'(?={_FORMULA})")
 
@@ -50,6 +51,7 @@ def file_name(stamp: Stamp, key: str) -> str:
 
 def _plain(value: object) -> object:
     """A cell as Python has it; nothing where there is no number."""
-    if value is None or value is pd.NA or (isinstance(value, float) and not np.isfinite(value)):
+    plain = value.item() if isinstance(value, np.generic) else value
+    if plain is None or plain is pd.NA or plain is pd.NaT or (isinstance(plain, float) and not np.isfinite(plain)):
         return ""
-    return value.item() if isinstance(value, np.generic) else value
+    return plain

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import charts, links, section
 from dashboard.charts.base import rows_of
-from dashboard.charts.claims import claims_chart, not_drawn
+from dashboard.charts.claims import claims_chart, not_drawn, target_stands_alone
 from dashboard.escape import escaped
 from dashboard.frame import Frame
 from dashboard.palette import palette
@@ -40,8 +40,7 @@ def show_claims(claims: pd.DataFrame, event: Event, stamp: Stamp, outlook: Outlo
     read = read_claims(claims, event)
     with st.container(gap="small"):
         _show_chart(read, event, stamp, findings.claims(read, event), outlook)
-        _show_ledger([claim for claim in read if not claim.undrawn], event)
-        _show_others(read, event)
+        _show_all(read, event)
 
 
 def show_day(chosen: Frame, known: EventData) -> None:
@@ -53,13 +52,14 @@ def show_day(chosen: Frame, known: EventData) -> None:
         st.title(escaped(counted.title(known), 300), anchor=False)
         st.header(escaped(counted.line(known), 400), anchor=False)
         st.caption(f"{escaped(counted.began(known), 300)} {counted.NO_FORECAST}")
+        with st.popover(":small[Quote this]", type="tertiary"):
+            st.code(counted.quote(known), language=None, wrap_lines=True)
     claims = read_claims(known.claims, event)
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(gap="small"):
-        _show_chart(claims, event, record_stamp(known), findings.claims_since(counted.claims_since(known)))
-        _show_ledger([claim for claim in claims if not claim.undrawn], event)
-    with right, st.container(gap="medium"):
-        _show_others(claims, event)
+        _show_chart(claims, event, record_stamp(known), findings.claims_since(claims, event))
+        _show_all(claims, event)
+    with right:
         _show_news(rows_of(known.milestones), event)
 
 
@@ -76,13 +76,24 @@ def _show_chart(
         st.caption("Only what was known at the as-of moment is shown.")
 
 
-def _show_others(claims: Sequence[Claim], event: Event) -> None:
-    """The claims that are listed only, under the reason why."""
+def _show_all(claims: Sequence[Claim], event: Event) -> None:
+    """The claims that are drawn and the target; then those that are listed only, under the reason why."""
     others = [claim for claim in claims if claim.undrawn]
-    if others:
-        with st.container(gap="xsmall"):
-            st.markdown(f"**Also claimed:** {not_drawn(claims)}")
-            _show_ledger(others, event)
+    with st.container(gap="medium"):
+        with st.container(gap="small"):
+            _show_ledger([claim for claim in claims if not claim.undrawn], event)
+            if target_stands_alone(claims, event):
+                _show_target(event)
+        if others:
+            with st.container(gap="xsmall"):
+                st.markdown(f"**Also claimed:** {not_drawn(claims)}")
+                _show_ledger(others, event)
+
+
+def _show_target(event: Event) -> None:
+    """The target, where no claim announces it: the organisers' word as well."""
+    who = escaped(event.organiser or "organisers")
+    st.markdown(f"**{event.target:,.10g}** {who}  \n:small[:gray[announced target, as stored with the event]]")
 
 
 def _show_ledger(claims: Sequence[Claim], event: Event) -> None:
@@ -100,7 +111,8 @@ def _show_news(milestones: Sequence[Any], event: Event) -> None:
     if milestones:
         with st.container(gap="xsmall"):
             st.subheader("What had happened by then", anchor=False)
-            _show_lines([_milestone(row, event) for row in reversed(milestones)])
+            for row in reversed(milestones):
+                st.markdown(f":small[{_milestone(row, event)}]")
 
 
 def _show_lines(lines: Sequence[str]) -> None:

@@ -53,6 +53,11 @@ class Claim:
         return notation.span(self.low, self.high)
 
     @property
+    def people(self) -> str:
+        """Its number inside a sentence: 20–99 people, up to 2,000 people."""
+        return f"{self.span} {'person' if self.span == '1' else 'people'}"
+
+    @property
     def numbers(self) -> list[float]:
         """The ends that were given, the lower first."""
         return [end for end in (self.low, self.high) if end is not None]
@@ -76,7 +81,7 @@ def about_event(claims: Sequence[Claim]) -> list[Claim]:
 
 def announces_target(claim: Claim, event: Event) -> bool:
     """True where the claim is the organisers' own announcement of the target."""
-    return claim.high == event.target and by_organisers(claim, event)
+    return event.target is not None and claim.high == event.target and by_organisers(claim, event)
 
 
 def by_organisers(claim: Claim, event: Event) -> bool:
@@ -86,14 +91,15 @@ def by_organisers(claim: Claim, event: Event) -> bool:
 
 
 def range_words(claims: Sequence[Claim]) -> str:
-    """At least two claims as a range: Claims range from 20 to 2,000."""
+    """At least two claims as a range: Claims range from 20 to 2,000 people."""
     if len({claim.span for claim in claims}) == 1:
-        return f"{'Both' if len(claims) == 2 else f'All {len(claims)}'} claims say {claims[0].span}"
+        return f"{'Both' if len(claims) == 2 else f'All {len(claims)}'} claims say {claims[0].people}"
     numbers = [number for claim in claims for number in claim.numbers]
-    low, high = f"{min(numbers):,.0f}", f"{max(numbers):,.0f}"
-    is_open = any(claim.high is None and claim.low == max(numbers) for claim in claims)
-    beyond = " or more" if is_open else ""
-    return f"Claims range up to {high}{beyond}" if low == high else f"Claims range from {low} to {high}{beyond}"
+    low, high = min(numbers), max(numbers)
+    if low == high:
+        return f"Claims name only one number: {notation.exact(high)} people"
+    beyond = " or more" if any(claim.high is None and claim.low == high for claim in claims) else ""
+    return f"Claims range from {notation.exact(low)} to {notation.exact(high)} people{beyond}"
 
 
 def contradictions(claims: Sequence[Claim]) -> tuple[int, int]:

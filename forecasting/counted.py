@@ -14,6 +14,7 @@ from forecasting.claimed import Claim, about_event, contradictions, range_words,
 from forecasting.tables import Event, EventData
 
 NO_FORECAST = "From the start on there is no forecast."
+_NAMED = 6  # claims in one sentence; more are counted
 METHOD = "record: what was counted and claimed, no forecast"
 
 
@@ -26,11 +27,11 @@ def title(known: EventData) -> str:
     """The answer in a line: the count, else the claims made since the start, else that there is none."""
     people, claims = known.counted.people, about_event(claims_since(known))
     if people is not None:
-        return f"{_people(people)} counted"
+        return f"{_were(people)} counted"
     if not claims:
         return "No count is known yet"
     if len(claims) == 1:
-        return f"One claim so far: {claims[0].span} ({claims[0].claimant})"
+        return f"One claim so far: {claims[0].people} ({claims[0].claimant})"
     words = range_words(claims)
     return f"Disputed: {notation.lower_first(words)}" if contradictions(claims)[0] else words
 
@@ -45,11 +46,11 @@ def line(known: EventData) -> str:
     if counted.total is None:
         parts.append("These are sign-ups marked as present; who came without signing up is not among them.")
     elif counted.checked_in is not None:
-        parts.append(f"Of the sign-ups, {_people(counted.checked_in)} marked as present.")
+        parts.append(f"Of the sign-ups, {_were(counted.checked_in)} marked as present.")
     if len(about) > 1:
         parts.append(f"{range_words(about)}.")
     elif about:
-        parts.append(f"{about[0].claimant} claims {about[0].span}.")
+        parts.append(f"{about[0].claimant} claims {about[0].people}.")
     else:
         parts.append("No number was claimed since the start.")
     return " ".join(parts)
@@ -61,7 +62,7 @@ def _without_count(claims: Sequence[Claim], about: Sequence[Claim]) -> str:
     if about:
         return f"No count is known. The claim is about “{about[0].about}”; nothing confirms it."
     if not claims:
-        return "Nothing was counted or claimed since the start."
+        return "Nobody has claimed a number since the start either."
     what = "one claim was" if len(claims) == 1 else f"{len(claims)} claims were"
     return f"No number was claimed for this event since the start; {what} made about other matters."
 
@@ -71,15 +72,32 @@ def began(known: EventData) -> str:
     event, registered = known.event, known.counted.registered
     moment = f"{notation.moment(event.starts_at, event.timezone)} ({notation.local_time(event.timezone)})"
     simulated = f" ({wording.simulated_badge(event.simulated)})" if event.simulated else ""
-    who = "1 person was" if registered == 1 else f"{notation.exact(registered)} people were"
-    return f"The event began on {moment}; {who} registered then{simulated}."
+    return f"The event began on {moment}; {_were(registered)} registered then{simulated}."
 
 
 def sentence(known: EventData) -> str:
-    """The record as one quotable text, with its as-of moment and what is simulated."""
+    """The record as one quotable text, with its as-of moment, who claims what, and what is simulated."""
     zone = known.event.timezone
-    moment = f"as of {notation.moment(known.as_of, zone)} ({notation.local_time(zone)})"
-    return f"{known.event.name}, {moment}: {title(known)}. {line(known)} {began(known)} {NO_FORECAST}"
+    moment = f"As of {notation.moment(known.as_of, zone)} ({notation.local_time(zone)})"
+    # A colon stands before the title already; the title's own comes before any word of a claimant.
+    told = notation.lower_first(title(known)).replace(":", ",", 1)
+    parts = [f"{moment}, {known.event.name}: {told}.", line(known), *_who_claims(known), began(known), NO_FORECAST]
+    return " ".join(parts)
+
+
+def quote(known: EventData) -> str:
+    """The record as one text that may stand alone in a newspaper, with where it comes from."""
+    return f"{sentence(known)} (Showdown record, data version {known.data_version}.)"
+
+
+def _who_claims(known: EventData) -> list[str]:
+    """Several claims since the start in one sentence, the newest first; nothing where the rest tells them all."""
+    claims = about_event(claims_since(known))
+    if len(claims) < 2:
+        return []
+    named = [f"{claim.span} ({claim.claimant})" for claim in claims[:_NAMED]]
+    more = len(claims) - _NAMED
+    return [f"Claimed since the start: {', '.join(named)}{f' and {more} more' if more > 0 else ''}."]
 
 
 def claim_fields(claims: pd.DataFrame, event: Event) -> list[dict[str, object]]:
@@ -123,7 +141,5 @@ def as_dict(known: EventData) -> dict[str, object]:
     }
 
 
-def _people(count: int) -> str:
-    if count == 0:
-        return "Nobody was"
+def _were(count: int) -> str:
     return "1 person was" if count == 1 else f"{notation.exact(count)} people were"

@@ -14,6 +14,7 @@ from forecasting.sensitivity import EVEN_ODDS, Requirement, Sensitivity
 from forecasting.tables import Event
 from forecasting.what_moved import A_DAY_PASSED, CANCELLATIONS, CORRECTIONS, NEW_SIGN_UPS, Movement
 
+LEAST_MOVE = 0.005  # of the median: less is noise, and named no cause
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -55,10 +56,12 @@ def cities(cities: pd.DataFrame) -> str:
 def moved(movement: Movement) -> str:
     """How far the median moved in a day, and what moved it most."""
     before, causes, after = movement.shown()
-    if after == before:
-        return (
-            "As many as yesterday: what moved cancels out" if any(causes.values()) else "Nothing moved since yesterday"
-        )
+    if not any(causes.values()):
+        return "Nothing moved since yesterday"
+    if abs(after - before) < LEAST_MOVE * before or after == before:
+        same = "As many as yesterday" if after == before else "About as many as yesterday"
+        cancels_out = max(map(abs, causes.values())) >= LEAST_MOVE * before
+        return f"{same}: what moved cancels out" if cancels_out else same
     sign = 1 if after > before else -1
     cause = max(causes, key=lambda name: sign * causes[name])
     return f"{abs(after - before):,} {'more' if sign > 0 else 'fewer'} than yesterday: {_reason(cause, movement)}"
@@ -96,7 +99,9 @@ def _expected(people: float) -> str:
 
 def claims(claims: Sequence[Claim], event: Event) -> str:
     """What people claim before the start: a range, never an average; only claims that may be about the event."""
-    about = about_event(claims)
+    about, target = about_event(claims), f"{event.target:,.10g}" if event.target else ""
+    if not about and target:
+        return f"Only the organisers name a number: {target} people"
     if not claims:
         return "No claims are known yet"
     if not about:
@@ -104,16 +109,16 @@ def claims(claims: Sequence[Claim], event: Event) -> str:
     if len(about) > 1:
         return range_words(about)
     if by_organisers(about[0], event):
-        return f"Only the organisers name a number: {about[0].span}"
-    against = f", against a target of {event.target:,.10g}" if event.target else ""
-    return f"One number is claimed: {about[0].span}{against}"
+        return f"Only the organisers name a number: {about[0].people}"
+    against = f", against a target of {target}" if target else ""
+    return f"One number is claimed: {about[0].people}{against}"
 
 
-def claims_since(claims: Sequence[Claim]) -> str:
-    """Whether the claims made since the start can be true together."""
-    about = about_event(claims)
+def claims_since(known: Sequence[Claim], event: Event) -> str:
+    """Whether the claims made since the start can be true together; without any, what was claimed before it."""
+    about = [claim for claim in about_event(known) if claim.claimed_at >= event.starts_at]
     if not about:
-        return "What was claimed before the start"
+        return "What was claimed before the start" if about_event(known) else claims(known, event)
     if len(about) == 1:
         return "One claim since the start, and nothing to hold it against"
     apart, pairs = contradictions(about)

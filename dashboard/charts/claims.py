@@ -1,5 +1,6 @@
 """Who claims how many: a low and a high for each claim, the newest on top, beside the announced target."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,7 +33,7 @@ from forecasting.tables import Event
 _ROW, _HEAD = 42, 24
 _LABEL, _MARK = 13, 32  # px below the top of a row
 _LEFT, _RIGHT = 6, 10
-_LONGEST_NAME = 32
+_LONGEST_LABEL = 59  # letters that fit a phone
 _TARGET, _OURS = "announced target", "this outlook, 80 % range"
 
 
@@ -51,15 +52,18 @@ class _Row:
 def claims_chart(
     claims: Sequence[Claim], event: Event, palette: Palette, heading: str, outlook: Outlook | None = None
 ) -> Chart | None:
-    """The claims with their finding, newest first; None where none can be drawn.
+    """The claims with their finding, newest first; None where neither a claim nor a target can be drawn.
 
     outlook: drawn below the claims, where there is one.
     """
-    if not any(not claim.undrawn for claim in claims):
+    if not event.target and all(claim.undrawn for claim in claims):
         return None
+    caption = _caption(claims)
+    # The page lists what is not drawn; only a picture must say so itself.
+    alone = f"{caption} Not drawn: {not_drawn(claims)}." if not_drawn(claims) else caption
     return Chart(
-        "claims", claims_ranges(claims, event, palette, outlook), heading, _caption(claims, event),
-        _words(claims, event, outlook), claims_table(claims, event, outlook),
+        "claims", claims_ranges(claims, event, palette, outlook), heading, caption, _words(claims, event, outlook),
+        claims_table(claims, event, outlook), heading, alone,
     )  # fmt: skip
 
 
@@ -67,8 +71,7 @@ def claims_ranges(claims: Sequence[Claim], event: Event, palette: Palette, outlo
     """A row for each claim that may be about the event: dots at the ends that were given, broken lines to open ones."""
     rows = _rows(claims, event, palette, outlook)
     height = _HEAD + _ROW * len(rows)
-    widest = max(end for row in rows for end in (row.low, row.high, event.target) if end is not None)
-    limit = widest * 1.06
+    limit = 1.06 * max(1.0, *(end for row in rows for end in (row.low, row.high, event.target) if end is not None))
     shapes: list[Shape] = []
     annotations: list[Annotation] = []
     if event.target:
@@ -79,7 +82,7 @@ def claims_ranges(claims: Sequence[Claim], event: Event, palette: Palette, outlo
         shapes += _lines(row, top - _MARK, limit)
         annotations.append(_label(row, top - _LABEL, palette))
     step = nice_step(limit, 4)
-    ticks = [float(tick) for tick in np.arange(0, limit, step)]
+    ticks = [float(tick) for tick in np.arange(0, limit * 0.96, step)]  # a label past that would be cut
     layout: dict[str, Any] = {
         "margin": {"l": _LEFT, "r": _RIGHT, "t": 0, "b": AXIS_ROOM, "pad": 0},
         "xaxis": ruler(palette, range=[0, limit], tickvals=ticks, ticktext=_tick_words(ticks)),
@@ -99,7 +102,7 @@ def claims_table(claims: Sequence[Claim], event: Event, outlook: Outlook | None 
         )
         for claim in claims
     ]  # fmt: skip
-    if _target_stands_alone(claims, event):
+    if target_stands_alone(claims, event):
         rows.append(("", event.organiser or "organisers", None, event.target, _TARGET, "", "", "yes"))
     if outlook is not None:
         rows.append(("", "Showdown", *outlook.interval_80, _OURS, "", "", "yes"))
@@ -117,17 +120,22 @@ def not_drawn(claims: Sequence[Claim]) -> str:
     return f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else "".join(named)
 
 
+def target_stands_alone(claims: Sequence[Claim], event: Event) -> bool:
+    """True where the target needs a row: no drawn claim is its announcement."""
+    return bool(event.target) and not any(announces_target(claim, event) for claim in claims if not claim.undrawn)
+
+
 def _rows(claims: Sequence[Claim], event: Event, palette: Palette, outlook: Outlook | None) -> list[_Row]:
     rows = [
         _Row(
             claim.low, claim.high,
-            f"<b>{claim.span}</b> {escaped(claim.claimant, _LONGEST_NAME)}, {_short_day(claim, event)}",
+            _row_label(claim, event),
             f"{escaped(claim.claimant)}: {claim.span}<br>{escaped(claim.about, 60)}", palette.neutral,
         )
         for claim in claims
         if not claim.undrawn
     ]  # fmt: skip
-    if _target_stands_alone(claims, event):
+    if target_stands_alone(claims, event):
         words = f"<b>{event.target:,.10g}</b> {_TARGET}"
         rows.append(_Row(event.target, event.target, words, words, palette.accent))
     if outlook is not None:
@@ -135,11 +143,6 @@ def _rows(claims: Sequence[Claim], event: Event, palette: Palette, outlook: Outl
         words = f"<b>{notation.people(low)}–{notation.people(high)}</b> {_OURS}"
         rows.append(_Row(low, high, words, words, palette.band_edges[3], outlook.turnout.q50))
     return rows
-
-
-def _target_stands_alone(claims: Sequence[Claim], event: Event) -> bool:
-    """True where the target needs a row: no drawn claim is its announcement."""
-    return bool(event.target) and not any(announces_target(claim, event) for claim in claims if not claim.undrawn)
 
 
 def _lines(row: _Row, place: float, limit: float) -> list[Shape]:
@@ -182,18 +185,25 @@ def _dots(rows: Sequence[_Row], height: float) -> list[dict[str, Any]]:
 
 
 def _tick_words(ticks: Sequence[float]) -> list[str]:
-    return [
-        number(tick) if position < len(ticks) - 1 else f"{number(tick)} people" for position, tick in enumerate(ticks)
-    ]
+    """The unit stands at the second: beside the last there is no room."""
+    return [f"{number(tick)} people" if position == 1 else number(tick) for position, tick in enumerate(ticks)]
 
 
-def _short_day(claim: Claim, event: Event) -> str:
-    return notation.day(claim.claimed_at, event.timezone, year=False).split(" ", 1)[1]
+def _row_label(claim: Claim, event: Event) -> str:
+    """Number, claimant and day in one line that fits a phone; the claimant is cut where it is too long."""
+    day = notation.day(claim.claimed_at, event.timezone, year=False).split(" ", 1)[1]
+    room = max(12, _LONGEST_LABEL - len(f"{claim.span} , {day}"))
+    longest = 0
+    for character in claim.claimant:
+        room -= 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        longest += room >= 0
+    return f"<b>{claim.span}</b> {escaped(claim.claimant, max(1, longest))}, {day}"
 
 
-def _caption(claims: Sequence[Claim], event: Event) -> str:
-    words = "What people say, newest first, and the day it was known; none of it is ours."
-    return f"{words} Listed below but not drawn: {not_drawn(claims)}." if not_drawn(claims) else words
+def _caption(claims: Sequence[Claim]) -> str:
+    words = "What people claim, newest first, with the day it became known."
+    is_open = any(len(claim.numbers) == 1 for claim in claims if not claim.undrawn)
+    return f"{words} Broken lines have an open end." if is_open else words
 
 
 def _words(claims: Sequence[Claim], event: Event, outlook: Outlook | None) -> str:
@@ -202,10 +212,11 @@ def _words(claims: Sequence[Claim], event: Event, outlook: Outlook | None) -> st
         for claim in claims
         if not claim.undrawn
     ]
+    said = f"Claims of how many people, newest first: {'; '.join(drawn)}." if drawn else "No claim is drawn."
     target = f" The announced target is {event.target:,.10g}." if event.target else ""
     ours = ""
     if outlook is not None:
         low, high = map(notation.people, outlook.interval_80)
         ours = f" This outlook's 80 % range is {low} to {high}."
     others = f" Not drawn: {not_drawn(claims)}." if not_drawn(claims) else ""
-    return f"Claims of how many people, newest first: {'; '.join(drawn)}.{target}{ours}{others}"
+    return f"{said}{target}{ours}{others}"

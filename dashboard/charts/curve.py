@@ -155,7 +155,11 @@ def _slot(outlook: Outlook, top: float, room: float, palette: Palette) -> tuple[
     numbers = ((intervals[1][0], False), (middle, True), (intervals[1][1], False))
     for (value, strong), shift in zip(numbers, _apart([value for value, _ in numbers], room / top), strict=True):
         words = f"<b>{notation.people(value)}</b>" if strong else notation.people(value)
-        annotations.append(text(_SLOT_END, value, words, palette.text, TICK, xref="paper", xshift=5, yshift=shift))
+        annotations.append(
+            text(
+                _SLOT_END, value, words, palette.text, TICK, xref="paper", xshift=5, yshift=shift, bgcolor=palette.page
+            )
+        )
     return shapes, annotations
 
 

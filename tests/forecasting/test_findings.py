@@ -55,7 +55,9 @@ def movement(causes: tuple[float, float, float, float], signed_up=(52, 41.2), ca
         ((40, -25, -75, 0), "60 fewer than yesterday: a day less to go"),
         ((10, -1025, 5, 0), "1,010 fewer than yesterday: more cancelled than expected"),
         ((1, 9, 2, 0), "12 more than yesterday: cancellations"),  # though more cancelled than expected
-        ((-9, 1, 2, 0), "6 fewer than yesterday: new sign-ups"),  # though more signed up than expected
+        ((-12, 1, 2, 0), "9 fewer than yesterday: new sign-ups"),  # though more signed up than expected
+        ((-6, 1, -2, 0), "About as many as yesterday"),
+        ((-28, 10, 19, 0), "About as many as yesterday: what moved cancels out"),
         ((0, 0, 0, 300), "300 more than yesterday: data were corrected"),
         ((0, 0, 0, 0), "Nothing moved since yesterday"),
         ((0.3, -0.2, 0.1, 0), "Nothing moved since yesterday"),

@@ -21,7 +21,8 @@ _HEADING, _NOTE = 18, 12
 _BUTTON = 34  # px at the right of the first line that the button covers
 _LINE = 1.35
 _SERIF, _SANS = "Georgia, 'Times New Roman', serif", "Arial, Helvetica, sans-serif"
-_NARROW = frozenset("iljtfrI.,:;'|!()[] -·")
+_BOLD_SERIF = 1.2  # how much wider the heading's letters are, at most, than the widths below
+_NARROW, _WIDE = frozenset("iljtf.,:;'|! -·"), frozenset("mwMW%@&—…")
 
 
 def picture(chart: Chart, stamp: Stamp, palette: Palette) -> go.Figure:
@@ -29,7 +30,7 @@ def picture(chart: Chart, stamp: Stamp, palette: Palette) -> go.Figure:
     a saved picture cannot take those of the page with it."""
     drawn: dict[str, Any] = chart.figure.to_dict()
     layout = drawn["layout"]
-    heading = wrapped(chart.heading or chart.picture_heading, _HEADING, _BUTTON)
+    heading = wrapped(chart.heading or chart.picture_heading, _HEADING * _BOLD_SERIF, _BUTTON)
     caption = wrapped(chart.caption or chart.picture_caption, _NOTE)
     foot = [line for part in stamp.parts() for line in wrapped(part, _NOTE)]
     above = _PAD + _height(heading, _HEADING) + 4 + _height(caption, _NOTE) + 14
@@ -63,44 +64,43 @@ def config(chart: Chart, stamp: Stamp) -> dict[str, Any]:
     }
 
 
-def wrapped(words: str, size: int, less: int = 0) -> list[str]:
-    """Text cut into lines that fit a phone, escaped line by line; the first has `less` px of room."""
+def wrapped(words: str, size: float, less: int = 0) -> list[str]:
+    """Text cut into lines that fit a phone, escaped line by line; the first has `less` px less of room."""
     lines: list[str] = []
-    for word in _breakable(words, _ROOM / size):
+    for gap, part in _breakable(words, (_ROOM - less) / size):
         room = _ROOM - (less if len(lines) < 2 else 0)
-        if lines and _width(f"{lines[-1]} {word}") * size <= room:
-            lines[-1] += f" {word}"
+        if lines and _width(f"{lines[-1]}{gap}{part}") * size <= room:
+            lines[-1] += f"{gap}{part}"
         else:
-            lines.append(word)
+            lines.append(part)
     return [escaped(line) for line in lines]
 
 
-def _breakable(words: str, longest: float) -> list[str]:
-    """Words; one that no line holds, as in Chinese, in parts."""
-    parts: list[str] = []
+def _breakable(words: str, longest: float) -> list[tuple[str, str]]:
+    """Words, each with the gap before it; one that no line holds, as in Chinese, in parts without a gap."""
+    parts: list[tuple[str, str]] = []
     for word in words.split():
-        part = ""
+        gap, part = " ", ""
         for character in word:
-            if _width(part + character) > longest:
-                parts.append(part)
-                part = ""
+            if part and _width(part + character) > longest:
+                parts.append((gap, part))
+                gap, part = "", ""
             part += character
-        parts.append(part)
+        parts.append((gap, part))
     return parts
 
 
 def _width(words: str) -> float:
-    """About how wide words are, in times their size; rather too wide."""
-    return sum(
-        1.0
-        if unicodedata.east_asian_width(one) in "WF"
-        else 0.34
-        if one in _NARROW
-        else 0.72
-        if one.isupper()
-        else 0.58
-        for one in words
-    )
+    """About how wide words are in Arial, in times their size; rather too wide."""
+    return sum(map(_width_of, words))
+
+
+def _width_of(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF" or character in _WIDE:
+        return 1.02
+    if character in _NARROW:
+        return 0.34
+    return 0.78 if character.isupper() else 0.59
 
 
 def _height(lines: list[str], size: int) -> int:

@@ -91,9 +91,12 @@ def _show_all(claims: Sequence[Claim], event: Event) -> None:
 
 
 def _show_target(event: Event) -> None:
-    """The target, where no claim announces it: the organisers' word as well."""
+    """The target, where no claim known by then announces it: the organisers' word as well."""
     who = escaped(event.organiser or "organisers")
-    st.markdown(f"**{event.target:,.10g}** {who}  \n:small[:gray[announced target, as stored with the event]]")
+    st.markdown(
+        f"**{event.target:,.10g}** {who}, undated  \n"
+        ":small[:gray[target, as stored with the event; no known claim tells when it was announced]]"
+    )
 
 
 def _show_ledger(claims: Sequence[Claim], event: Event) -> None:

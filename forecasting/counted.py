@@ -50,7 +50,7 @@ def line(known: EventData) -> str:
     if len(about) > 1:
         parts.append(f"{range_words(about)}.")
     elif about:
-        parts.append(f"{about[0].claimant} claims {about[0].people}.")
+        parts.append(f"One claim since the start: {about[0].people} ({about[0].claimant}).")
     else:
         parts.append("No number was claimed since the start.")
     return " ".join(parts)

@@ -101,7 +101,8 @@ def claims(claims: Sequence[Claim], event: Event) -> str:
     """What people claim before the start: a range, never an average; only claims that may be about the event."""
     about, target = about_event(claims), f"{event.target:,.10g}" if event.target else ""
     if not about and target:
-        return f"Only the organisers name a number: {target} people"
+        # Whose number the target is, and since when, is not stored with an event: a claim would say so.
+        return f"No one has claimed a number yet; the target is {target}"
     if not claims:
         return "No claims are known yet"
     if not about:

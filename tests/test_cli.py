@@ -128,6 +128,79 @@ def test_the_demo_can_be_forecast(home: Path) -> None:
     assert told.exit_code == 0 and "showdown" in told.stdout and "Data through" in told.stdout
 
 
+CLAIMS = """claimed_at,about,claimant,low,high,source,note
+2099-05-20,plan,organisers,,100,a poster,
+2099-06-01T11:00,the march,Police,20,30,Gazette,from above
+2099-06-01T12:00,the march,Union,90,,Gazette,
+2099-06-01T12:00,"voice chat, 2099-05-31",Radio,4000,4000,Radio,
+"""
+
+
+@pytest.fixture
+def claimed(march: Path) -> Path:
+    for kind, rows in (("registrations", SIGN_UPS), ("claims", CLAIMS)):
+        assert call(march, "import", kind, write(march, "rows.csv", rows), "--event", "march-1").exit_code == 0
+    return march
+
+
+def told(home: Path, as_of: str, *more: str) -> dict:
+    result = call(home, "forecast", "march-1", "--as-of", as_of, "--json", *more)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return json.loads(result.stdout)
+
+
+def test_from_the_start_on_programs_get_the_record_with_the_keys_of_a_forecast(claimed: Path) -> None:
+    before, after = told(claimed, "2099-06-01T09:59"), told(claimed, "2099-06-01T10:00")
+    assert list(before) == list(after)
+    assert before["turnout"]["q50"] > 0 and before["counted"] is None and before["draws"] > 0
+    nothing = {name for name, value in after.items() if value in (None, [], {}, 0)}
+    assert nothing == {
+        "final_registered", "turnout", "p_target", "bands", "verdict", "seed", "draws", "scenario", "simulated",
+        "counted", "problems",
+    }  # fmt: skip
+    assert after["as_of"] == after["starts_at"] == "2099-06-01T10:00:00+08:00"
+    assert (after["registered"], after["target"]) == (5, 100)
+
+
+def test_a_claim_shows_from_its_moment_on_and_no_earlier(claimed: Path) -> None:
+    moments = ("2099-05-19", "2099-05-20", "2099-06-01T10:59", "2099-06-01T11:00", "2099-06-01T12:00")
+    claimants = [[claim["claimant"] for claim in told(claimed, moment)["claims"]] for moment in moments]
+    assert claimants[:4] == [[], ["organisers"], ["organisers"], ["Police", "organisers"]]
+    assert sorted(claimants[4][:2]) == ["Radio", "Union"]
+    assert "Union" not in told(claimed, "2099-06-01T11:59")["sentence"]
+    police = told(claimed, "2099-06-01T11:00")["claims"][0]
+    assert (police["low"], police["high"], police["source"]) == (20, 30, "Gazette")
+
+
+def test_after_the_start_an_assumption_changes_nothing_and_that_is_told(claimed: Path) -> None:
+    plain, assumed = (told(claimed, "2099-06-02", *more) for more in ((), ("--set", "target=5")))
+    assert assumed["problems"] == ["Nothing is forecast from the start on, so assumptions have no effect."]
+    assert plain["problems"] == []
+    assert assumed | {"problems": []} == plain
+
+
+def test_after_the_start_people_read_counts_and_every_claim(claimed: Path) -> None:
+    result = call(claimed, "forecast", "march-1", "--as-of", "2099-06-02")
+    assert (result.exit_code, result.stderr) == (0, "")
+    sentence, *rest = result.stdout.splitlines()
+    assert "disputed, claims range from 20 to 90 people or more" in sentence and "no forecast" in sentence
+    assert rest == [
+        "Claimed, newest first:",
+        "    90 or more      Union, Mon 1 Jun 2099: the march [Gazette]",
+        "    20–30           Police, Mon 1 Jun 2099: the march; from above [Gazette]",
+        "    up to 100       organisers, Wed 20 May 2099: plan [a poster]",
+        "Claimed about another day, or without a number:",
+        "    4,000           Radio, Mon 1 Jun 2099: voice chat, 2099-05-31 [Radio]",
+    ]
+
+
+def test_people_marked_as_present_are_the_count(claimed: Path) -> None:
+    rows = "registration_id,attended,checked_in_at\na,true,2099-06-01T10:30\nc,false,2099-06-01T10:30\n"
+    assert call(claimed, "import", "attendance", write(claimed, "rows.csv", rows), "--event", "march-1").exit_code == 0
+    assert [told(claimed, f"2099-06-01T10:{minute}")["counted"] for minute in (29, 30)] == [None, 2]
+    assert ": 2 people were counted. " in told(claimed, "2099-06-01T10:30")["sentence"]
+
+
 def test_an_error_that_nobody_foresaw_is_logged_under_an_id(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def break_down(*_: object) -> None:
         raise RuntimeError("a bug")

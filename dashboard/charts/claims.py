@@ -34,7 +34,7 @@ _ROW, _HEAD = 42, 24
 _LABEL, _MARK = 13, 32  # px below the top of a row
 _LEFT, _RIGHT = 6, 10
 _LONGEST_LABEL = 59  # letters that fit a phone
-_TARGET, _OURS = "announced target", "this outlook, 80 % range"
+_TARGET, _OURS = "target of the event, undated", "this outlook, 80 % range"
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ def _words(claims: Sequence[Claim], event: Event, outlook: Outlook | None) -> st
         if not claim.undrawn
     ]
     said = f"Claims of how many people, newest first: {'; '.join(drawn)}." if drawn else "No claim is drawn."
-    target = f" The announced target is {event.target:,.10g}." if event.target else ""
+    target = f" The target is {event.target:,.10g}." if event.target else ""
     ours = ""
     if outlook is not None:
         low, high = map(notation.people, outlook.interval_80)

@@ -16,7 +16,7 @@ from forecasting.quoting import Stamp
 
 WIDTH, SCALE = 600, 2  # px as drawn; saved twice as wide
 _PAD = 16
-_ROOM = 310  # px of text on a line: what a phone has left inside a dialog
+_ROOM = 290  # px of text on a line: what a phone has left inside a dialog and the frame
 _HEADING, _NOTE = 18, 12
 _BUTTON = 34  # px at the right of the first line that the button covers
 _LINE = 1.35

@@ -19,7 +19,7 @@ from forecasting.scenario import Scenario
 from tests import handmade
 
 HEADING, NOTE = 18, 12  # px
-PHONE, BUTTON = 310, 34  # px of a line on a phone, and of what the button covers of the first
+PHONE, BUTTON = 290, 34  # px of a line on a phone, and of what the button covers of the first
 TEN = np.array([100.0, 500, 500, 1500, 1500, 1500, 1500, 2500, 2500, 2500])
 OUTLOOK = handmade.outlook(TEN, dots=np.repeat(TEN, 5), verdict="too close to call")
 DOTS = charts.dots_chart(OUTLOOK, LIGHT)
@@ -143,7 +143,7 @@ def test_no_line_is_wider_than_a_phone(heading: str, caption: str, event: str) -
 
 
 @given(st.text(alphabet=[*"ab ", *CHINESE[:9]]))
-@example("杭" * 46)  # 22 beside the button, 22 and the last two on the next line
+@example("杭" * 42)  # 20 beside the button, 20 and the last two on the next line
 def test_wrapped_lines_hold_every_letter_and_add_no_gap_inside_a_word(words: str) -> None:
     lines = [plain(line) for line in wrapped(words, NOTE, BUTTON)]
     assert "".join(lines).replace(" ", "") == "".join(words.split())

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import chromium
 
@@ -33,6 +33,7 @@ def visit(page: Page, server: str, name: str) -> None:
         chromium.wait_for_chart(page, last_chart)
     else:
         chromium.wait_for_words(page)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def picture(page: Page, folder: Path, name: str) -> None:

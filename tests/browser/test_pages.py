@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -55,14 +56,16 @@ def _words_above(page: Page, fold: int) -> str:
         page.evaluate(
             """fold => {
                 const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-                const words = [];
+                let words = '', before = null;
                 for (let node = walker.nextNode(); node; node = walker.nextNode()) {
                     const range = document.createRange();
                     range.selectNodeContents(node);
                     const box = range.getBoundingClientRect();
-                    if (box.width && box.top >= 0 && box.bottom <= fold) words.push(node.textContent);
+                    if (!box.width || box.top < 0 || box.bottom > fold) continue;
+                    words += (node.parentElement === before ? '' : ' ') + node.textContent;
+                    before = node.parentElement;
                 }
-                return words.join(' ');
+                return words;
             }""",
             fold,
         )
@@ -96,4 +99,4 @@ def test_the_replay_answers_to_the_arrow_keys_and_to_a_tap(server: str, page: Pa
     expect(page.get_by_text("as of Wed 23 Nov, 19:00")).to_be_visible()
     page.get_by_role("button", name="Earlier").click()
     expect(page.get_by_text("as of Wed 23 Nov, 18:00")).to_be_visible()
-    page.wait_for_url(lambda url: "as_of=2011-11-23T10:00Z" in url)
+    page.wait_for_url(lambda url: "as_of=2011-11-23T10:00Z" in unquote(url))

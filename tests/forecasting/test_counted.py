@@ -150,6 +150,10 @@ def test_a_colon_in_a_claimants_name_stays():
     assert ": one claim so far, 20–99 people (Radio: the news). " in words
 
 
+def test_a_claim_of_the_very_start_is_made_since_the_start():
+    assert counted.title(known(claim(20, 99, days=0))) == "One claim so far: 20–99 people (Police)"
+
+
 def test_no_claim_is_averaged_or_taken_for_a_count():
     data = known(claim(100, 100), claim(300, 300))
     fields = counted.as_dict(data)

@@ -60,17 +60,17 @@ def choose_starter(defaults: Defaults, scenario: Scenario) -> None:
     )
 
 
-def release_buttons(defaults: Defaults, scenario: Scenario) -> None:
+def reset_buttons(defaults: Defaults, scenario: Scenario) -> None:
     """The scenario in words, each assumption with a button that gives it back to the model."""
     fixed = scenario.fixed()
     for name, value in fixed.items():
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            was = notation.amount(BY_NAME[name], defaults[name])
-            st.markdown(f"{notation.named_amount(BY_NAME[name], value)} :gray[instead of {was}]", width="content")
-            st.button("Release", key=f"release_{name}", on_click=_release, args=(defaults, (name,)), type="tertiary")
-    if fixed:
-        st.button("Release all", key="release_all", on_click=_release, args=(defaults, tuple(fixed)))
-    else:
+            words, was = notation.named_amount(BY_NAME[name], value), notation.amount(BY_NAME[name], defaults[name])
+            st.markdown(f"{words[0].upper()}{words[1:]} :gray[instead of {was}]", width="content")
+            st.button("Reset", key=f"reset_{name}", on_click=_reset, args=(defaults, (name,)), type="tertiary")
+    if len(fixed) > 1:
+        st.button("Reset all", key="reset_all", on_click=_reset, args=(defaults, tuple(fixed)), type="tertiary")
+    if not fixed:
         st.markdown("Nothing is fixed: every assumption is the model's own, with its uncertainty.")
 
 
@@ -150,11 +150,11 @@ def _help(assumption: Assumption) -> str:
 
 
 def _take_starter(defaults: Defaults) -> None:
-    """Set every slider as the starter says; a second click on it releases all."""
+    """Set every slider as the starter says; a second click on it resets all."""
     name = st.session_state.get(_STARTER)
     set_sliders(defaults, next((starter.scenario for starter in STARTERS if starter.name == name), Scenario()))
 
 
-def _release(defaults: Defaults, names: Iterable[str]) -> None:
+def _reset(defaults: Defaults, names: Iterable[str]) -> None:
     for name in names:
         st.session_state[name] = _default(defaults, BY_NAME[name])

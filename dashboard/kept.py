@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import controls
 from dashboard.cached import Reading
@@ -27,70 +28,79 @@ class Kept:
 
 def keep_button(event_id: str, scenario: Scenario) -> None:
     """Keep what the sliders show, under a name if one is given."""
-    full = len(_kept(event_id)) >= MOST
+    why_not = ""
+    if not scenario.fixed():
+        why_not = "Move a slider first: nothing is assumed yet."
+    elif len(_kept(event_id)) >= MOST:
+        why_not = f"{MOST} are kept: remove one first."
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input(
             "Name for this scenario", key=_NAME, max_chars=_LONGEST_NAME, placeholder="Name (optional)",
-            label_visibility="collapsed", width=220,
+            label_visibility="collapsed", width=180,
         )  # fmt: skip
         clicked = st.button(
-            "Keep this scenario", key="keep", on_click=_keep, args=(event_id, scenario),
-            disabled=full or not scenario.fixed(),
-            help=f"{MOST} are kept: remove one first." if full else "For this visit, to compare it with others below.",
+            "Keep this scenario", key="keep", on_click=_keep, args=(event_id, scenario), disabled=bool(why_not),
+            help=why_not or "For this visit, to compare it with others below.", width="content",
         )  # fmt: skip
     if clicked:
         st.rerun()  # the list stands outside of the part that a slider draws anew
 
 
 def show(reading: Reading) -> None:
-    """What is kept of this event, with its numbers at this moment, and ways to take one up or to remove it."""
+    """What is kept of this event below the baseline, with ways to show one again or to remove it."""
     event_id = reading.forecast.event.event_id
     found = _kept(event_id)
     if not found:
         return
     with st.container(gap="small", key="kept"):
         st.subheader(f"{len(found)} {'scenario' if len(found) == 1 else 'scenarios'} kept for this visit", anchor=False)
+        with _row():
+            _words("Baseline", "nothing assumed")
+            _show_numbers(reading.baseline)
         for place, one in enumerate(found):
-            _row(reading, event_id, place, one)
+            _show_kept(reading, event_id, place, one)
 
 
-def _row(reading: Reading, event_id: str, place: int, one: Kept) -> None:
+def _show_kept(reading: Reading, event_id: str, place: int, one: Kept) -> None:
     name = escaped(one.name, _LONGEST_NAME)
-    words = ", ".join(notation.named_amount(BY_NAME[field], value) for field, value in one.scenario.fixed().items())
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{name}**  \n:small[:gray[{escaped(words, 300)}]]", width=330)
-        for label, number in _numbers(reading, one.scenario):
-            st.markdown(f":small[:gray[{label}]]  \n{number}", width=104)
-        st.button(
-            "Take up", key=f"take_up_{place}", on_click=controls.set_sliders, args=(reading.defaults, one.scenario),
-            type="tertiary", help=f"Set every slider as in {name}",
-        )  # fmt: skip
-        st.button(
-            "Remove", key=f"remove_{place}", on_click=_remove, args=(event_id, place), type="tertiary",
-            help=f"Keep {name} no longer",
-        )  # fmt: skip
+    assumed = ", ".join(notation.named_amount(BY_NAME[field], value) for field, value in one.scenario.fixed().items())
+    with _row():
+        _words(name, escaped(assumed, 300))
+        outlook = read_outlook(reading.forecast, reading.simulation.run(one.scenario), one.scenario)
+        _show_numbers(outlook, reading.baseline_for(one.scenario.target))
+        with st.container(horizontal=True, gap="small", width="content"):
+            st.button(
+                "Show again", key=f"take_up_{place}", on_click=_take_up, args=(reading.defaults, one), type="tertiary",
+                help=f"Set every slider as in {name}",
+            )  # fmt: skip
+            st.button(
+                "Remove", key=f"remove_{place}", on_click=_remove, args=(event_id, place), type="tertiary",
+                help=f"Keep {name} no longer",
+            )  # fmt: skip
 
 
-def _numbers(reading: Reading, scenario: Scenario) -> list[tuple[str, str]]:
-    """Labels and numbers of a kept scenario, beside the baseline."""
-    outlook = read_outlook(reading.forecast, reading.simulation.run(scenario), scenario)
+def _row() -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
+
+
+def _words(name: str, assumed: str) -> None:
+    st.markdown(f"**{name}**  \n:small[:gray[{assumed}]]", width=340)
+
+
+def _show_numbers(outlook: Outlook, baseline: Outlook | None = None) -> None:
+    """Each number below its label; four of them stand side by side on a phone. baseline: what it is compared with."""
     low, high = outlook.interval_80
     numbers = [
-        ("median", f"**{notation.people(outlook.turnout.q50)}**"),
-        ("80 % range", f"{notation.people(low)}–{notation.people(high)}"),
+        ("median", f"**{notation.people(outlook.turnout.q50)}**", 72),
+        ("80 % range", f"{notation.people(low)}–{notation.people(high)}", 100),
     ]
-    if outlook.p_target is None:
-        return numbers
-    return [
-        *numbers,
-        ("showdown", notation.percent(outlook.p_target)),
-        ("to baseline", _points(outlook, reading.baseline_for(scenario.target))),
-    ]
-
-
-def _points(outlook: Outlook, baseline: Outlook) -> str:
-    gained = round(((outlook.p_target or 0.0) - (baseline.p_target or 0.0)) * 20) * 5
-    return f"{notation.signed(gained)} points"
+    if outlook.p_target is not None:
+        numbers.append(("showdown", notation.percent(outlook.p_target), 76))
+    if baseline is not None and outlook.p_target is not None and baseline.p_target is not None:
+        gained = round((outlook.p_target - baseline.p_target) * 20) * 5
+        numbers.append(("vs baseline", f"{notation.signed(gained)} points", 84))
+    for label, number, width in numbers:
+        st.markdown(f":small[:gray[{label}]]  \n{number}", width=width)
 
 
 def _kept(event_id: str) -> list[Kept]:
@@ -103,9 +113,21 @@ def _keep(event_id: str, scenario: Scenario) -> None:
     if len(found) >= MOST or not scenario.fixed():
         return
     starters = [starter.name for starter in STARTERS if starter.scenario == scenario]
-    name = st.session_state.get(_NAME, "").strip() or next(iter(starters), f"Scenario {len(found) + 1}")
+    name = st.session_state.get(_NAME, "").strip() or next(iter(starters), _free_name(found))
     found.append(Kept(name, scenario))
     st.session_state[_NAME] = ""
+
+
+def _free_name(found: list[Kept]) -> str:
+    """The first of Scenario 1, Scenario 2 ... that no other has, also once some are removed."""
+    names = {one.name for one in found}
+    return next(name for name in (f"Scenario {n}" for n in range(1, MOST + 2)) if name not in names)
+
+
+def _take_up(defaults: controls.Defaults, one: Kept) -> None:
+    controls.set_sliders(defaults, one.scenario)
+    # The sliders and the answer stand far above the list.
+    st.toast(f"The sliders now stand as in {escaped(one.name, _LONGEST_NAME)}.")
 
 
 def _remove(event_id: str, place: int) -> None:

@@ -44,6 +44,19 @@ def reserve(name: str, height: int) -> Callable[[], DeltaGenerator]:
     return st.skeleton(height=height).container
 
 
+def hold(name: str, box: DeltaGenerator, *heights: int) -> list[DeltaGenerator]:
+    """Places in a box for one element each, to be filled in this order: `places[0].title(...)`.
+
+    heights: about what each will take, in px. As with `reserve`, but an element takes the place of its skeleton at
+    once, where a container is empty for a moment.
+    """
+    seen: set[str] = st.session_state.setdefault("seen_places", set())
+    if name in seen:
+        return [box] * len(heights)
+    seen.add(name)
+    return [box.skeleton(height=height) for height in heights]
+
+
 @st.fragment
 def _offer(chart: Chart, stamp: Stamp) -> None:
     """A quiet button below the chart. A fragment: a click on it draws nothing of the page again."""

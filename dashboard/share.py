@@ -1,5 +1,7 @@
 """What a reader takes along from an answer: a sentence to quote, a link to it, its numbers, and its record."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import links
@@ -13,25 +15,36 @@ _RECORD = "[How often is this right?](method#record)"
 
 def show(outlook: Outlook, page: str = "") -> None:
     """Quote, link and track record in one slim row; page as in `links.address`."""
+    reserve()(outlook, page)
+
+
+def reserve() -> Callable[[Outlook, str], None]:
+    """The row as it will stand, to be filled once the outlook is known: what is below it never moves."""
     with st.container(key="share", horizontal=True, vertical_alignment="center", gap="small"):
-        show_quote(outlook)
-        show_link(outlook, page)
+        to_quote = st.popover(":small[Quote this]", type="tertiary")
+        to_link = st.popover(":small[Link to this]", type="tertiary")
         st.markdown(f":small[{_RECORD}]", width="content")
 
+    def fill(outlook: Outlook, page: str) -> None:
+        with to_quote:
+            _show_quote(outlook)
+        with to_link:
+            _show_link(outlook, page)
 
-def show_quote(outlook: Outlook) -> None:
+    return fill
+
+
+def _show_quote(outlook: Outlook) -> None:
     """The outlook as a sentence to copy, and its numbers as a file."""
     stamp = quoting.stamp(outlook)
-    with st.popover(":small[Quote this]", type="tertiary"):
-        st.code(quoting.quote(outlook), language=None, wrap_lines=True)
-        st.download_button(
-            "Save the numbers (CSV)", csv_file(quoting.numbers(outlook), stamp), f"{file_name(stamp, 'outlook')}.csv",
-            "text/csv", key="numbers_outlook", on_click="ignore", type="tertiary",
-        )  # fmt: skip
+    st.code(quoting.quote(outlook), language=None, wrap_lines=True)
+    st.download_button(
+        "Save the numbers (CSV)", csv_file(quoting.numbers(outlook), stamp), f"{file_name(stamp, 'outlook')}.csv",
+        "text/csv", key="numbers_outlook", on_click="ignore", type="tertiary",
+    )  # fmt: skip
 
 
-def show_link(outlook: Outlook, page: str = "") -> None:
+def _show_link(outlook: Outlook, page: str) -> None:
     """The complete address of the outlook, to copy."""
-    with st.popover(":small[Link to this]", type="tertiary"):
-        st.code(links.address(page, outlook), language=None, wrap_lines=True)
-        st.caption("Opened anywhere that reaches this dashboard, it brings these very numbers, or says what changed.")
+    st.code(links.address(page, outlook), language=None, wrap_lines=True)
+    st.caption("Opened anywhere that reaches this dashboard, it brings these very numbers, or says what changed.")

@@ -40,8 +40,7 @@ def tornado(found: Sensitivity, palette: Palette) -> Chart:
         "tornado",
         _bars(found, rows, palette),
         findings.tornado(found),
-        "Median turnout with one assumption at a low and a high value, the others left to the model. The upright line "
-        "is the baseline.",
+        "Median turnout with one assumption at a low and a high value, the others left to the model.",
         _words(found, rows),
         _table(found),
     )

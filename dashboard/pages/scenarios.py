@@ -1,15 +1,22 @@
 """What if: assumptions as sliders, the result beside the forecast without them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import cached, charts, controls, frame, kept, links, record, section
+from dashboard import cached, charts, controls, frame, kept, links, record, section, share
 from dashboard.guard import guarded
 from dashboard.palette import Palette, palette
 from forecasting import findings, quoting, wording
 from forecasting.outlook import Outlook, read_outlook
 from forecasting.scenario import Scenario
+from forecasting.sensitivity import Sensitivity
+
+# Heights in px of what is filled last, for the skeletons that hold its place.
+_TITLE, _HEADER, _ODDS = 45, 47, 118
+_TORNADO, _REQUIREMENTS = 490, 210
 
 
 def page() -> None:
@@ -38,33 +45,33 @@ def workbench(reading: cached.Reading, version: str) -> None:
         if cached.version() != version:
             st.rerun()
         scenario = controls.chosen_scenario(reading.defaults)
+        baseline = reading.baseline_for(scenario.target)
         # The answer stands on top and is filled last: the browser draws the sliders while the futures are simulated.
-        verdict, odds = st.container(key="verdict", gap="xsmall"), st.container(key="sticky_odds")
-        controls.choose_starter(reading.defaults, scenario)
+        verdict, odds_bar = st.container(key="verdict", gap="xsmall"), st.container(key="sticky_odds")
+        title, header = section.hold("scenario_verdict", verdict, _TITLE, _HEADER)
+        odds = section.hold("scenario_odds", odds_bar, _ODDS) if baseline.bands else ()
+        starters, to_take_along = st.columns([3, 2], gap="small", vertical_alignment="bottom")
+        with starters:
+            controls.choose_starter(reading.defaults, scenario)
+        with to_take_along:
+            fill_share = share.reserve()
         left, right = st.columns([2, 3], gap="medium")
         with left:
             controls.show_sliders(reading.defaults, scenario)
         outlook = read_outlook(reading.forecast, reading.simulation.run(scenario), scenario)
         colours = palette(st.context.theme.type)
-        baseline = reading.baseline_for(scenario.target)
-        with odds:
-            show_odds(baseline, outlook, colours)
-        with verdict:
-            st.title(wording.headline(outlook), anchor=False)
-            st.header(wording.comparison(baseline, outlook), anchor=False)
+        title.title(wording.headline(outlook), anchor=False)
+        header.header(wording.comparison(baseline, outlook), anchor=False)
+        for place in odds:
+            chart = charts.odds_chart(outlook, colours, baseline)
+            place.plotly_chart(chart.figure, key=chart.key, config=charts.CONFIG, alt=chart.text)
+        fill_share(outlook, "scenarios")
         with right:
             show_comparison(reading, baseline, outlook, colours)
-            matters = st.container(gap="medium")
+            matters = reserve_what_matters(baseline)
             show_assumptions(reading, scenario)
-        with matters:
+        with matters():
             show_what_matters(reading, baseline, colours)
-
-
-def show_odds(baseline: Outlook, outlook: Outlook, colours: Palette) -> None:
-    """The odds of the bands, those of the baseline above them; nothing without a target."""
-    if outlook.bands:
-        chart = charts.odds_chart(outlook, colours, baseline)
-        st.plotly_chart(chart.figure, key=chart.key, config=charts.CONFIG, alt=chart.text)
 
 
 def show_comparison(reading: cached.Reading, baseline: Outlook, outlook: Outlook, colours: Palette) -> None:
@@ -75,33 +82,39 @@ def show_comparison(reading: cached.Reading, baseline: Outlook, outlook: Outlook
     section.show(replace(chart, caption=nobody_rides or chart.caption), quoting.stamp(outlook))
 
 
+def reserve_what_matters(baseline: Outlook) -> Callable[[], DeltaGenerator]:
+    """The place of what matters most: some 50 simulations for every moment and target that is new to a visit."""
+    name = f"what_matters {baseline.event.event_id} {baseline.as_of} {baseline.data_version} {baseline.target}"
+    return section.reserve(name, _TORNADO + (_REQUIREMENTS if baseline.bands else 0))
+
+
 def show_what_matters(reading: cached.Reading, baseline: Outlook, colours: Palette) -> None:
     """Which assumption matters most, and what would bring even odds: of the baseline, so computed once."""
-    waiting = st.empty()
-    key = (baseline.event.event_id, baseline.as_of, baseline.data_version, baseline.target)
-    if st.session_state.get("what_matters") != key:
-        waiting.skeleton(height=520)
     found = reading.sensitivity(baseline.target)
-    waiting.empty()
-    st.session_state["what_matters"] = key
     chart = charts.tornado(found, colours)
     if found.swings[0].width < 1:
         st.subheader(chart.heading, anchor=False)
         return
-    section.show(chart, quoting.stamp(baseline))
-    if found.requirements:
-        with st.container(gap="xsmall"):
-            st.subheader(findings.requirements_heading(found), anchor=False)
-            st.caption("One assumption moved, the others left to the model.")
-            for sentence in findings.requirements(found):
-                st.markdown(sentence)
+    with st.container(gap="medium"):
+        section.show(chart, quoting.stamp(baseline))
+        if found.requirements:
+            show_requirements(found)
+
+
+def show_requirements(found: Sensitivity) -> None:
+    """What each of the assumptions that matter most would have to be for even odds, one line each."""
+    with st.container(gap="xsmall"):
+        st.subheader(findings.requirements_heading(found), anchor=False)
+        st.caption("One assumption moved, the others left to the model.")
+        for sentence in findings.requirements(found):
+            st.markdown(sentence)
 
 
 def show_assumptions(reading: cached.Reading, scenario: Scenario) -> None:
     """The scenario in words, so that a link that was cut short is noticed."""
     with st.container(gap="xsmall"):
         st.subheader("This scenario in words", anchor=False)
-        controls.release_buttons(reading.defaults, scenario)
+        controls.reset_buttons(reading.defaults, scenario)
         kept.keep_button(reading.forecast.event.event_id, scenario)
 
 

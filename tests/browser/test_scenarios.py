@@ -76,10 +76,10 @@ def test_the_moment_and_the_scenario_survive_a_look_at_the_outlook(server: str, 
     expect(page.locator("h2")).to_have_text(before)
 
 
-def test_a_released_slider_brings_the_baseline_back(server: str, page: Page) -> None:
+def test_a_slider_that_is_reset_brings_the_baseline_back(server: str, page: Page) -> None:
     _open(page, f"{server}/scenarios?blocked_share=0.9")
     fixed = chart_words(page, "odds")
-    page.get_by_role("button", name="Release all").click()
-    released = _wait_for_other_words(page, "odds", fixed)
+    page.get_by_role("button", name="Reset").click()
+    reset = _wait_for_other_words(page, "odds", fixed)
     assert "blocked_share" not in page.url
-    assert released != fixed
+    assert reset != fixed

@@ -57,7 +57,7 @@ def test_more_blocked_buses_mean_fewer_people(open_page: OpenPage) -> None:
 def test_another_target_measures_the_baseline_too(open_page: OpenPage) -> None:
     app = open_page("scenarios", target="500")
     assert "nothing assumed" in app.header[0].value
-    assert "target 500 people" in words(app)
+    assert "Target 500 people" in words(app)
 
 
 def test_a_slider_put_back_to_its_default_is_the_models_own_again(open_page: OpenPage) -> None:
@@ -68,12 +68,16 @@ def test_a_slider_put_back_to_its_default_is_the_models_own_again(open_page: Ope
     assert "nothing assumed" in app.header[0].value
 
 
-def test_fields_are_released_one_by_one_or_all_at_once(open_page: OpenPage) -> None:
-    app = open_page("scenarios", blocked_share="0.9", show_up_rate="0.5")
-    assert "buses blocked 90 %" in fixed(app) and "show-up rate 50 %" in fixed(app)
-    app.button(key="release_blocked_share").click().run()
-    assert "buses blocked" not in fixed(app) and "show-up rate 50 %" in fixed(app)
-    app.button(key="release_all").click().run()
+def test_fields_are_reset_one_by_one_or_all_at_once(open_page: OpenPage) -> None:
+    app = open_page("scenarios", blocked_share="0.9", show_up_rate="0.5", stranded_share="0.2")
+    assert fixed(app).splitlines() == [
+        "Show-up rate 50 % :gray[instead of 65 %]",
+        "Buses blocked 90 % :gray[instead of 10 %]",
+        "Coming without a seat 20 % :gray[instead of 0 %]",
+    ]
+    app.button(key="reset_blocked_share").click().run()
+    assert "Buses blocked" not in fixed(app) and "Show-up rate 50 %" in fixed(app)
+    app.button(key="reset_all").click().run()
     assert not fixed(app)
     assert "nothing assumed" in app.header[0].value
 

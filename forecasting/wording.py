@@ -1,7 +1,7 @@
 """The outlook in words: the one table of verdict words and cut-offs, and every sentence made of it."""
 
 from forecasting.assumptions import BY_NAME
-from forecasting.notation import local_time, lower_first, moment, named_amount, people, percent, points
+from forecasting.notation import day, local_time, lower_first, moment, named_amount, people, percent, points
 from forecasting.outlook import TOO_CLOSE, Band, Outlook, leading_bands
 from forecasting.scenario import Scenario
 
@@ -71,7 +71,8 @@ def sentence(outlook: Outlook) -> str:
     verdict, spread = headline(outlook).replace(f"{TOO_CLOSE_WORDS}:", f"{TOO_CLOSE_WORDS},"), range_line(outlook)
     # Without a target the headline is the median, and its range follows in the same breath.
     joined = f"{lower_first(verdict)}. {spread}" if outlook.bands else f"{lower_first(verdict)}, {lower_first(spread)}"
-    begins = f"As of {moment(outlook.as_of, zone)} ({local_time(zone)}), {outlook.event.name}: "
+    event = f"{outlook.event.name}, {day(outlook.event.starts_at, zone)}"
+    begins = f"As of {moment(outlook.as_of, zone)} ({local_time(zone)}), {event}: "
     # What is assumed comes before the verdict, so that no part of a scenario can pass for the forecast.
     assumptions = assumed(outlook.scenario)
     begins += f"{assumptions}, " if assumptions else ""

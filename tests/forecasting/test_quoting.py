@@ -93,15 +93,15 @@ def test_a_quote_of_a_baseline_may_stand_alone() -> None:
     """The event, the moment, the odds, the 80 % range, what is simulated, whose number it is, and of which data."""
     quoted = quote(outlook_of({"large": 60, "showdown": 20}, simulated="sign-ups and posts"))
     assert quoted == (
-        "As of Wed 4 Mar 2026, 20:00 (Shanghai time), March on the town hall: leaning to large but short of 2,000 "
-        "(60 %). About 1,500 people, with an 80 % range of 500 to 2,500. A showdown has about a 20 % chance. "
+        "As of Wed 4 Mar 2026, 20:00 (Shanghai time), March on the town hall, Wed 11 Mar 2026: leaning to large but "
+        "short of 2,000 (60 %). About 1,500 people, with an 80 % range of 500 to 2,500. A showdown has about a 20 % chance. "
         "Simulated sign-ups and posts. (Showdown baseline, data version 1.)"
     )
 
 
 def test_a_quote_of_a_scenario_says_so_at_both_ends() -> None:
     quoted = quote(replace(outlook_of({"showdown": 80}), scenario=ASSUMED))
-    assert f"March on the town hall: {IN_WORDS}, likely a showdown (80 %)." in quoted
+    assert f"March on the town hall, Wed 11 Mar 2026: {IN_WORDS}, likely a showdown (80 %)." in quoted
     assert quoted.endswith(" (Showdown scenario, data version 1.)")
     assert "baseline" not in quoted
 
@@ -117,7 +117,8 @@ def test_a_quote_without_a_target_has_its_range() -> None:
 
 
 def test_the_quote_of_another_moment_names_that_moment() -> None:
-    assert quote(CLOSE).startswith("As of Wed 23 Nov 2011, 20:00 (Shanghai time), A gathering: too close to call, ")
+    begins = "As of Wed 23 Nov 2011, 20:00 (Shanghai time), A gathering, Thu 24 Nov 2011: too close to call, "
+    assert quote(CLOSE).startswith(begins)
     assert quote(replace(CLOSE, as_of=CLOSE.as_of - timedelta(days=1))).startswith("As of Tue 22 Nov 2011, 20:00 (")
 
 

@@ -13,7 +13,7 @@ from forecasting.scenario import Scenario
 from tests.forecasting.worlds import AS_OF, forecast, outlook_of, turnout, world
 from tests.handmade import outlook
 
-BEGINS = "As of Wed 4 Mar 2026, 20:00 (Shanghai time), March on the town hall: "
+BEGINS = "As of Wed 4 Mar 2026, 20:00 (Shanghai time), March on the town hall, Wed 11 Mar 2026: "
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,10 @@ def test_with_sign_ups_the_method_names_them() -> None:
 def test_a_target_of_one(draws: list[float], sentence: str) -> None:
     fitted = forecast(world({"Ems": [1]}, target=1.0), len(draws))
     found = read_outlook(fitted, replace(turnout(fitted), total=np.array(draws)), Scenario())
-    assert wording.sentence(found) == f"As of Wed 4 Mar 2026, 12:00 (UTC), March on the town hall: {sentence}"
+    assert (
+        wording.sentence(found)
+        == f"As of Wed 4 Mar 2026, 12:00 (UTC), March on the town hall, Wed 11 Mar 2026: {sentence}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,5 +148,5 @@ def test_how_far_away_the_event_is(hours: float, distance: str) -> None:
 
 def test_an_hour_before_the_start_the_sentence_is_like_any_other() -> None:
     assert wording.sentence(outlook_of({"showdown": 70}, days_before=1 / 24)) == (
-        f"{BEGINS}likely a showdown (70 %). About 2,500 people, with an 80 % range of 500 to 2,500."
+        f"{BEGINS.replace('Wed 11', 'Wed 4')}likely a showdown (70 %). About 2,500 people, with an 80 % range of 500 to 2,500."
     )

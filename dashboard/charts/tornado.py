@@ -126,7 +126,8 @@ def _words(found: Sensitivity, rows: list[Swing]) -> str:
         f"{_at(swing, swing.high, named=False)} {notation.people(swing.at_high)}"
         for swing in rows
     ]
-    return f"Median turnout; baseline {notation.people(found.median)}. {'; '.join(parts)}."
+    sentence = f"Median turnout; baseline {notation.people(found.median)}."
+    return f"{sentence} {'; '.join(parts)}." if parts else sentence
 
 
 def _at(swing: Swing, value: float, named: bool = True) -> str:

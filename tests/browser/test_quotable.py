@@ -105,7 +105,7 @@ def test_a_sentence_is_copied_and_a_link_brings_the_same_answer(
 
     popover = open_popover(page, "Quote this")
     quote = popover.locator("code").inner_text()
-    assert quote.startswith(f"As of {moment} (Shanghai time), {EVENT}: ")
+    assert quote.startswith(f"As of {moment} (Shanghai time), {EVENT}, Thu 24 Nov 2011: ")
     assert verdict[1:].replace("call:", "call,") in quote
     assert "80 % range of" in quote and "Simulated sign-ups and posts." in quote
     assert f"(Showdown {kind}, data version " in quote

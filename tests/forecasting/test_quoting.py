@@ -90,7 +90,7 @@ def test_the_stamp_keeps_the_letters_of_other_peoples_words() -> None:
 
 
 def test_a_quote_of_a_baseline_may_stand_alone() -> None:
-    """The event, its day, the moment, the odds, the 80 % range, what is simulated, whose number it is, and of which data."""
+    """The event and its day, the moment, odds, 80 % range, what is simulated, whose number it is, of which data."""
     quoted = quote(outlook_of({"large": 60, "showdown": 20}, simulated="sign-ups and posts"))
     assert quoted == (
         "As of Wed 4 Mar 2026, 20:00 (Shanghai time), March on the town hall, Wed 11 Mar 2026: leaning to large but "

@@ -21,8 +21,8 @@ def show(outlook: Outlook, page: str = "") -> None:
 def reserve() -> Callable[[Outlook, str], None]:
     """The row as it will stand, to be filled once the outlook is known: what is below it never moves."""
     with st.container(key="share", horizontal=True, vertical_alignment="center", gap="small"):
-        to_quote = st.popover(":small[Quote this]", type="tertiary")
-        to_link = st.popover(":small[Link to this]", type="tertiary")
+        to_quote = st.popover("Quote this", type="tertiary")
+        to_link = st.popover("Link to this", type="tertiary")
         st.markdown(f":small[{_RECORD}]", width="content")
 
     def fill(outlook: Outlook, page: str) -> None:

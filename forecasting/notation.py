@@ -76,6 +76,11 @@ def lower_first(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
+def upper_first(text: str) -> str:
+    """The same text begun with a capital; all other letters as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def is_share(assumption: Assumption) -> bool:
     """True for fields from 0 to 1 that a reader knows as per cent."""
     return assumption.maximum == 1.0 and assumption.name != "shock"

@@ -46,7 +46,7 @@ class Stamp:
         moment = f"as of {notation.moment(self.as_of, self.timezone)} ({notation.local_time(self.timezone)})"
         data = f"data version {self.data_version}"
         origin = f"{wording.simulated_badge(self.simulated)}, {data}" if self.simulated else data
-        return self.event, _upper_first(f"{self.scenario}, {moment}"), _upper_first(origin)
+        return self.event, notation.upper_first(f"{self.scenario}, {moment}"), notation.upper_first(origin)
 
     def line(self) -> str:
         """All of it in one line."""
@@ -99,8 +99,3 @@ def _flat(tree: object, name: str = "") -> Iterator[tuple[str, object]]:
         yield name, None if isinstance(tree, dict | list) else tree
     for key, branch in branches:
         yield from _flat(branch, f"{name}.{key}" if name else str(key))
-
-
-def _upper_first(text: str) -> str:
-    """The same text at the start of a line; its other letters stay, as names and versions need them."""
-    return text[0].upper() + text[1:]

@@ -1,7 +1,17 @@
 """The outlook in words: the one table of verdict words and cut-offs, and every sentence made of it."""
 
 from forecasting.assumptions import BY_NAME
-from forecasting.notation import day, local_time, lower_first, moment, named_amount, people, percent, points
+from forecasting.notation import (
+    day,
+    local_time,
+    lower_first,
+    moment,
+    named_amount,
+    people,
+    percent,
+    points,
+    upper_first,
+)
 from forecasting.outlook import TOO_CLOSE, Band, Outlook, leading_bands
 from forecasting.scenario import Scenario
 
@@ -124,7 +134,7 @@ def caveats(outlook: Outlook) -> list[str]:
         basis = "this rests on how similar events met their targets" if has_reference else "there is little to go by"
         notes.append(f"No one has signed up yet; {basis}.")
     if outlook.event.simulated:
-        notes.append(f"{simulated_badge(outlook.event.simulated).capitalize()}.")
+        notes.append(f"{upper_first(simulated_badge(outlook.event.simulated))}.")
     return notes
 
 

@@ -128,6 +128,11 @@ def test_a_target_of_one(draws: list[float], sentence: str) -> None:
     )
 
 
+def test_what_is_simulated_keeps_its_letters() -> None:
+    said = wording.sentence(outlook_of({"showdown": 70}, simulated="WeChat posts of the NGO"))
+    assert said.endswith(" Simulated WeChat posts of the NGO.")
+
+
 @pytest.mark.parametrize(
     ("hours", "distance"),
     [
@@ -148,5 +153,6 @@ def test_how_far_away_the_event_is(hours: float, distance: str) -> None:
 
 def test_an_hour_before_the_start_the_sentence_is_like_any_other() -> None:
     assert wording.sentence(outlook_of({"showdown": 70}, days_before=1 / 24)) == (
-        f"{BEGINS.replace('Wed 11', 'Wed 4')}likely a showdown (70 %). About 2,500 people, with an 80 % range of 500 to 2,500."
+        f"{BEGINS.replace('Wed 11', 'Wed 4')}likely a showdown (70 %). "
+        "About 2,500 people, with an 80 % range of 500 to 2,500."
     )

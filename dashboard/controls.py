@@ -56,8 +56,9 @@ def choose_starter(defaults: Defaults, scenario: Scenario) -> None:
     current = [starter.name for starter in STARTERS if starter.scenario == scenario]
     st.session_state[_STARTER] = current[0] if current else None
     st.pills(
-        "Start from", [starter.name for starter in STARTERS], key=_STARTER, on_change=_take_starter, args=(defaults,)
-    )
+        "Start from", [starter.name for starter in STARTERS], key=_STARTER, on_change=_take_starter, args=(defaults,),
+        wrap=True,
+    )  # fmt: skip
 
 
 def reset_buttons(defaults: Defaults, scenario: Scenario) -> None:

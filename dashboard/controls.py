@@ -55,10 +55,12 @@ def choose_starter(defaults: Defaults, scenario: Scenario) -> None:
     """Named scenarios, one click away; the one that the sliders now show is marked."""
     current = [starter.name for starter in STARTERS if starter.scenario == scenario]
     st.session_state[_STARTER] = current[0] if current else None
-    st.pills(
-        "Start from", [starter.name for starter in STARTERS], key=_STARTER, on_change=_take_starter, args=(defaults,),
-        wrap=True,
-    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(":small[Start from]", width="content")
+        st.pills(
+            "Start from", [starter.name for starter in STARTERS], key=_STARTER, on_change=_take_starter,
+            args=(defaults,), label_visibility="collapsed", wrap=True,
+        )  # fmt: skip
 
 
 def reset_buttons(defaults: Defaults, scenario: Scenario) -> None:

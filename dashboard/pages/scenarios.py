@@ -15,7 +15,7 @@ from forecasting.scenario import Scenario
 from forecasting.sensitivity import Sensitivity
 
 # Heights in px of what is filled last, for the skeletons that hold its place.
-_TITLE, _HEADER, _ODDS = 45, 47, 118
+_TITLE, _HEADER, _ODDS = 56, 36, 118
 _TORNADO, _REQUIREMENTS = 490, 210
 
 
@@ -50,7 +50,7 @@ def workbench(reading: cached.Reading, version: str) -> None:
         verdict, odds_bar = st.container(key="verdict", gap="xsmall"), st.container(key="sticky_odds")
         title, header = section.hold("scenario_verdict", verdict, _TITLE, _HEADER)
         odds = section.hold("scenario_odds", odds_bar, _ODDS) if baseline.bands else ()
-        starters, to_take_along = st.columns([3, 2], gap="small", vertical_alignment="bottom")
+        starters, to_take_along = st.columns([3, 2], gap="small", vertical_alignment="center")
         with starters:
             controls.choose_starter(reading.defaults, scenario)
         with to_take_along:

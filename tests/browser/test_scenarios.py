@@ -5,6 +5,7 @@ import json
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.chromium import chart_words, wait_for_chart
+from tests.browser.pages import window
 
 
 def _open(page: Page, address: str) -> None:
@@ -83,3 +84,37 @@ def test_a_slider_that_is_reset_brings_the_baseline_back(server: str, page: Page
     reset = _wait_for_other_words(page, "odds", fixed)
     assert "blocked_share" not in page.url
     assert reset != fixed
+
+
+def test_on_a_phone_a_slider_moves_no_slider_and_no_odds(server: str, browser: Browser) -> None:
+    """Only the sentence changes, in a block that has room for it."""
+    context = window(browser, "phone", "light")
+    page = context.new_page()
+    _open(page, f"{server}/scenarios")
+    places = """() => [...document.querySelectorAll('h1,h2,.st-key-odds,.st-key-share,[data-testid=stSlider]')]
+        .map(e => Math.round(e.getBoundingClientRect().top))"""
+    before, words = page.evaluate(places), chart_words(page, "odds")
+    top = '[data-testid="stMain"]'
+    scrolled = page.locator(top).evaluate("e => e.scrollTop")
+    page.locator(".st-key-starter").get_by_text("Buses barred").click()
+    _wait_for_other_words(page, "odds", words)
+    assert page.locator(top).evaluate("e => e.scrollTop") == scrolled
+    after = page.evaluate(places)
+    # The second line of the sentence stands below the first, wherever that ends; all else stays.
+    assert before[:1] + before[2:] == after[:1] + after[2:]
+    context.close()
+
+
+def test_while_it_loads_nothing_of_the_page_jumps(server: str, page: Page) -> None:
+    """Skeletons as tall as what follows; the width of the whole page is the frame's, not counted here."""
+    page.add_init_script(
+        """window.shifts = [];
+        new PerformanceObserver(list => {
+            for (const entry of list.getEntries())
+                if (entry.sources.some(source => source.node?.dataset?.testid !== 'stMainBlockContainer'))
+                    window.shifts.push(entry.value);
+        }).observe({type: 'layout-shift', buffered: true});"""
+    )
+    _open(page, f"{server}/scenarios?blocked_share=0.9")
+    wait_for_chart(page, "tornado")
+    assert sum(page.evaluate("window.shifts")) < 0.05

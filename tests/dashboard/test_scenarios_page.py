@@ -138,3 +138,12 @@ def test_events_of_any_size_have_a_page(
     app = open_page("scenarios", database.home, as_of="2026-05-25")
     assert not app.error and not app.exception
     assert f"default {int(target):,} people" in app.number_input(key="target").label
+
+
+def test_a_scenario_can_be_quoted_and_linked_to(open_page: OpenPage) -> None:
+    app = open_page("scenarios", blocked_share="0.9", show_up_rate="0.5")
+    quote, link = (block.value for block in app.code)
+    assert "assuming show-up rate 50 % and buses blocked 90 %" in quote
+    assert "scenarios?" in link
+    for part in ("event=occupy-taobao-2011", "as_of=2011-11-23T12:00Z", "blocked_share=0.9", "show_up_rate=0.5"):
+        assert part in link

@@ -105,16 +105,24 @@ def test_on_a_phone_a_slider_moves_no_slider_and_no_odds(server: str, browser: B
     context.close()
 
 
-def test_while_it_loads_nothing_of_the_page_jumps(server: str, page: Page) -> None:
-    """Skeletons as tall as what follows; the width of the whole page is the frame's, not counted here."""
-    page.add_init_script(
-        """window.shifts = [];
-        new PerformanceObserver(list => {
-            for (const entry of list.getEntries())
-                if (entry.sources.some(source => source.node?.dataset?.testid !== 'stMainBlockContainer'))
-                    window.shifts.push(entry.value);
-        }).observe({type: 'layout-shift', buffered: true});"""
-    )
-    _open(page, f"{server}/scenarios?blocked_share=0.9")
-    wait_for_chart(page, "tornado")
-    assert sum(page.evaluate("window.shifts")) < 0.05
+_WATCH_SHIFTS = """window.shifts = [];
+new PerformanceObserver(list => {
+    for (const entry of list.getEntries())
+        if (entry.sources.some(source => source.node?.dataset?.testid !== 'stMainBlockContainer'))
+            window.shifts.push(entry.value);
+}).observe({type: 'layout-shift', buffered: true});"""
+
+
+def test_while_it_loads_nothing_of_the_page_jumps(server: str, browser: Browser) -> None:
+    """Skeletons as tall as what follows; the width of the whole page is the frame's, not counted here.
+
+    What arrives at once shifts nothing, however wrong its skeleton: of three visits one at least sees them.
+    """
+    for _ in range(3):
+        context = window(browser, "desk", "light")
+        page = context.new_page()
+        page.add_init_script(_WATCH_SHIFTS)
+        _open(page, f"{server}/scenarios?blocked_share=0.9")
+        wait_for_chart(page, "tornado")
+        assert sum(page.evaluate("window.shifts")) < 0.03
+        context.close()

@@ -206,10 +206,10 @@ def no_bus_runs(forecast: Forecast, scenario: Scenario) -> str | None:
         return None
     left = [*_local_people(forecast), *_others_who_come(scenario)]
     if not left:
-        return "No bus runs in this scenario, and every city needs one: nobody can come."
+        return "No bus runs, and every city needs one: nobody can come."
     *first, last = left
     who = f"{', '.join(first)} and {last}" if first else last
-    return f"No bus runs in this scenario: only {who} can come."
+    return f"No bus runs: only {who} can come."
 
 
 def _local_people(forecast: Forecast) -> list[str]:

@@ -94,9 +94,7 @@ def test_where_no_city_has_a_seat_nobody_comes_until_seats_are_added(
     app = open_page("scenarios", database.home, as_of="2026-05-27", walk_up_rate="0")
     assert not app.exception
     assert "has no seat on a bus that runs" in app.warning[0].value
-    assert "No bus runs in this scenario, and every city needs one: nobody can come." in words(app).replace(
-        "&#58;", ":"
-    )
+    assert "No bus runs, and every city needs one: nobody can come." in words(app).replace("&#58;", ":")
     assert "Hardly anyone" in app.header[0].value
     app.slider(key="extra_seats").set_value(100.0).run()
     assert "No bus runs" not in words(app)

@@ -177,13 +177,13 @@ LOCAL = {"Ems": [8] * 25, "Ruhr": [3] * 25}
 def test_who_can_come_where_no_bus_runs(scenario, event, sentence):
     fitted = forecast(world(LOCAL, buses=[("Ems", 50)], **event), 100)
     said = findings.no_bus_runs(fitted, Scenario(**scenario))
-    assert said == (f"No bus runs in this scenario: {sentence}" if sentence else None)
+    assert said == (f"No bus runs: {sentence}" if sentence else None)
 
 
 def test_seats_of_nobody_are_no_seats_until_some_are_added():
     fitted = forecast(world(LOCAL, buses=[("Ems", 0)], city="Oder"), 100)
     nobody = findings.no_bus_runs(fitted, Scenario(walk_up_rate=0.0))
-    assert nobody == "No bus runs in this scenario, and every city needs one: nobody can come."
+    assert nobody == "No bus runs, and every city needs one: nobody can come."
     assert findings.no_bus_runs(fitted, Scenario(extra_seats=50.0)) is None
 
 

@@ -103,10 +103,14 @@ def chart_words(page: Page, key: str) -> list[str]:
 def wait_for_chart(page: Page, key: str) -> None:
     """Wait until a chart is drawn and the page is at rest."""
     page.locator(f".st-key-{key} .main-svg").first.wait_for(state="visible")
-    wait_for_words(page)
+    _wait_for_rest(page)
 
 
 def wait_for_words(page: Page) -> None:
     """Wait until the page has its first heading and is at rest."""
     page.locator("h1, h2, h3").first.wait_for(state="visible")
+    _wait_for_rest(page)
+
+
+def _wait_for_rest(page: Page) -> None:
     page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")

@@ -8,26 +8,19 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: more threads made fits many times slower
 
-import csv
-import json
-import secrets
-import sys
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from terminal.imports import counts, import_as_dict, print_report, write_rejects
+from terminal.speaking import check_writable, fail, print_json, progress_bar, reporting
+
 if TYPE_CHECKING:
-    from data import ImportReport
     from forecasting.answer import Answer
 
 DEFAULT_HOME = Path(__file__).resolve().parent / "data"
-ERROR_LOG = "errors.log"
-REJECTS_SHOWN = 20
 
 app = typer.Typer(
     help="Showdown: how many people will turn up at an announced event, and how sure that is.",
@@ -151,106 +144,6 @@ def find_answer(home: Path, event_id: str, as_of: str | None, settings: list[str
     else:
         moment = parse_moment(as_of, find_event(database, event_id).timezone)
     return answer(load_event(database, event_id, moment), scenario)
-
-
-def print_report(report: "ImportReport", rejects_file: Path | None) -> None:
-    """The counts of an import and the first rows that were rejected."""
-    typer.echo(counts(report))
-    for reject in report.rejects[:REJECTS_SHOWN]:
-        typer.echo(f"    {reject.line}: {reject.reason}")
-    unseen = report.rejected - REJECTS_SHOWN
-    if unseen > 0:
-        typer.echo(f"    and {unseen:,} more; {rejects_file or '--rejects FILE'} has all of them")
-
-
-def counts(report: "ImportReport") -> str:
-    """read = new + changed + unchanged + rejected, in words."""
-    return (
-        f"{report.read:,} read = {report.new:,} new + {report.changed:,} changed"
-        f" + {report.unchanged:,} unchanged + {report.rejected:,} rejected"
-    )
-
-
-def import_as_dict(report: "ImportReport") -> dict[str, Any]:
-    """The report for other programs, with the first rejected rows."""
-    shown = [vars(reject) for reject in report.rejects[:REJECTS_SHOWN]]
-    return vars(report) | {"rejected": report.rejected, "rejects": shown}
-
-
-def check_writable(path: Path) -> None:
-    """End with a message where a file cannot be written; before the work, so that no answer is lost after it."""
-    try:
-        is_new = not path.exists()
-        path.open("a").close()
-        if is_new:
-            path.unlink()
-    except OSError as error:
-        fail(
-            f"{path} cannot be written ({error.strerror}), so nothing was imported. Choose another file for --rejects."
-        )
-
-
-def write_rejects(path: Path, report: "ImportReport") -> None:
-    """Every rejected row as line and reason, in CSV. A reason begins with a word of ours, so no sheet runs it."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["line", "reason"])
-        writer.writerows((reject.line, reject.reason) for reject in report.rejects)
-
-
-def print_json(answer: dict[str, Any]) -> None:
-    """One JSON object on standard output; moments in ISO 8601, never Infinity or NaN."""
-    typer.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False, default=lambda moment: moment.isoformat()))
-
-
-@contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[float], None]]:
-    """A bar on standard error, told the share done, 0 to 1."""
-    with typer.progressbar(length=100, label=label, file=sys.stderr) as bar:
-        yield lambda share: bar.update(round(share * 100) - bar.pos)
-
-
-@contextmanager
-def reporting(home: Path) -> Iterator[None]:
-    """Turn errors into messages and exit codes. One that we do not know goes to the log; the screen gets its id."""
-    try:
-        yield
-    except (typer.Exit, typer.BadParameter):
-        raise
-    except BrokenPipeError:
-        # Whoever read our output has read enough, as `| head` does; nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(1) from None
-    except Exception as error:
-        from forecasting.tables import ShowdownError
-
-        if isinstance(error, ShowdownError):
-            fail(str(error))
-        fail(f"Something went wrong that we did not foresee. {log_error(home, error)}")
-
-
-def fail(message: str) -> None:
-    """Say on standard error why the work failed, and end with exit code 1."""
-    typer.echo(message, err=True)
-    raise typer.Exit(1)
-
-
-def log_error(home: Path, error: Exception) -> str:
-    """Write the traceback of an error to the log in the home folder, for its owner only; a sentence that says where."""
-    error_id = secrets.token_hex(4)
-    os.umask(0o077)
-    try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (home / ERROR_LOG).open("a", encoding="utf-8") as log:
-            log.write(f"{datetime.now(UTC).isoformat()} error {error_id}\n")
-            log.writelines(traceback.format_exception(error))
-            log.write("\n")
-    except OSError as unwritable:
-        return (
-            f"It was a {type(error).__name__}; its details are lost, because {home / ERROR_LOG} cannot be written "
-            f"({unwritable.strerror}). Choose another folder with --home and try again."
-        )
-    return f"Error {error_id}; the details are in {home / ERROR_LOG}."
 
 
 if __name__ == "__main__":

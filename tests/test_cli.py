@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 import cli
 from data import KINDS, Database, data_version
+from terminal.speaking import ERROR_LOG
 from tests.conftest import REPOSITORY
 
 EVENTS = "event_id,name,starts_at,timezone,target\nmarch-1,A march,2099-06-01T10:00,Asia/Shanghai,100\n"
@@ -77,7 +78,7 @@ def test_rejects_that_cannot_be_written_stop_an_import_before_it_starts(march: P
     result = call(march, "import", "registrations", file, "--event", "march-1", "--rejects", rejects)
     assert result.exit_code == 1 and "Traceback" not in result.output
     assert f"{march.parent / place} cannot be written" in result.stderr and "--rejects" in result.stderr
-    assert data_version(Database(march)) == before and not (march / cli.ERROR_LOG).exists()
+    assert data_version(Database(march)) == before and not (march / ERROR_LOG).exists()
 
 
 def test_an_import_that_is_refused_leaves_no_file_for_its_rejects(march: Path) -> None:
@@ -209,7 +210,7 @@ def test_an_error_that_nobody_foresaw_is_logged_under_an_id(home: Path, monkeypa
     result = call(home, "status")
     assert result.exit_code == 1 and "a bug" not in result.output
     error_id = result.stderr.split("Error ")[1].split(";")[0]
-    log = (home / cli.ERROR_LOG).read_text(encoding="utf-8")
+    log = (home / ERROR_LOG).read_text(encoding="utf-8")
     assert error_id in log and "RuntimeError: a bug" in log
 
 
@@ -267,4 +268,4 @@ def test_a_reader_that_has_read_enough_is_no_error(march: Path) -> None:
         assert process.stdout is not None and process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
-    assert not (march / cli.ERROR_LOG).exists()
+    assert not (march / ERROR_LOG).exists()

@@ -12,9 +12,15 @@ expect.set_options(timeout=30_000)  # the first visitor of a busy machine waits 
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
+    """The dashboard, once visited: its first visitor waits for every import, on a busy machine for half a minute."""
     folder = tmp_path_factory.mktemp("server")
     with chromium.dashboard(folder / "home", folder / "log") as address:
+        first_visit = browser.new_page()
+        for path in ("/", "/method"):
+            first_visit.goto(address + path)
+            chromium.wait_for_words(first_visit)
+        first_visit.close()
         yield address
 
 

@@ -19,6 +19,7 @@ from terminal.speaking import check_writable, fail, print_json, progress_bar, re
 
 if TYPE_CHECKING:
     from forecasting.answer import Answer
+    from forecasting.scenario import Scenario
 
 DEFAULT_HOME = Path(__file__).resolve().parent / "data"
 
@@ -55,7 +56,7 @@ def import_command(
         if kind not in KINDS:
             raise typer.BadParameter(f"{kind!r} is none of {', '.join(KINDS)}.", param_hint="KIND")
         if rejects is not None:
-            check_writable(rejects)
+            check_writable(rejects, "--rejects")
         with progress_bar(f"Importing {kind}") as progress:
             report = import_file(Database(home), kind, file, event, now=datetime.now(UTC), progress=progress)
         if rejects is not None:
@@ -111,6 +112,44 @@ def forecast(
 
 
 @app.command()
+def backtest(
+    events: Annotated[Path, typer.Option("--events", help="Past events, CSV or Parquet.", metavar="FILE")],
+    registrations: Annotated[Path, typer.Option("--registrations", help="Their sign-ups.", metavar="FILE")],
+    days_before: Annotated[str, typer.Option("--days-before", help="Horizons in days.")] = "21,14,7,3,1",
+    history: Annotated[
+        str, typer.Option("--history", help="none: each event alone. past: learning from finished events.")
+    ] = "past",
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="An assumption; repeatable.", metavar="FIELD=VALUE")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write every percentile to this Parquet file.", dir_okay=False)
+    ] = None,
+    as_json: AsJson = False,
+    home: Home = DEFAULT_HOME,
+) -> None:
+    """Forecast past events as if they were still ahead, from files alone, and score the forecasts."""
+    if history not in ("none", "past"):
+        raise typer.BadParameter(f"{history!r} is none of none, past.", param_hint="--history")
+    with reporting(home):
+        from terminal import backtest
+
+        plan = backtest.Plan(
+            events, registrations, backtest.parse_days(days_before), history == "past", read_scenario(settings or [])
+        )
+        if out is not None:
+            check_writable(out, "--out")
+        with progress_bar("Forecasting") as progress:
+            result = backtest.run(plan, progress)
+        if out is not None:
+            backtest.write(result, out)
+        if as_json:
+            print_json(backtest.as_dict(result))
+        else:
+            backtest.print_table(result)
+
+
+@app.command()
 def demo(
     if_empty: Annotated[bool, typer.Option("--if-empty", help="Only into a database without events.")] = False,
     home: Home = DEFAULT_HOME,
@@ -132,18 +171,24 @@ def find_answer(home: Path, event_id: str, as_of: str | None, settings: list[str
     """What can be said of one event at one moment, under a scenario."""
     from data import Database, default_as_of, find_event, load_event, parse_moment
     from forecasting.answer import answer
-    from forecasting.scenario import Scenario, UnknownAssumption
 
-    try:
-        scenario = Scenario.from_settings(settings)
-    except UnknownAssumption as error:
-        raise typer.BadParameter(str(error), param_hint="--set") from error
+    scenario = read_scenario(settings)
     database = Database(home)
     if as_of is None:
         moment = default_as_of(database, event_id, datetime.now(UTC))
     else:
         moment = parse_moment(as_of, find_event(database, event_id).timezone)
     return answer(load_event(database, event_id, moment), scenario)
+
+
+def read_scenario(settings: list[str]) -> "Scenario":
+    """The assumptions of --set; an unknown one is wrong usage."""
+    from forecasting.scenario import Scenario, UnknownAssumption
+
+    try:
+        return Scenario.from_settings(settings)
+    except UnknownAssumption as error:
+        raise typer.BadParameter(str(error), param_hint="--set") from error
 
 
 if __name__ == "__main__":

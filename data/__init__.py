@@ -7,12 +7,14 @@ from data.bundled import load_bundled
 from data.database import Database, DatabaseBusy, DatabaseUnreachable
 from data.events import (
     EventSummary,
+    Outcome,
     Status,
     UnknownEvent,
     data_version,
     default_as_of,
     find_event,
     list_events,
+    list_outcomes,
     load_event,
     status,
 )
@@ -29,6 +31,7 @@ __all__ = [
     "EventSummary",
     "ImportRefused",
     "ImportReport",
+    "Outcome",
     "Reject",
     "Status",
     "UnknownEvent",
@@ -37,6 +40,7 @@ __all__ = [
     "find_event",
     "import_file",
     "list_events",
+    "list_outcomes",
     "load_bundled",
     "load_event",
     "parse_moment",

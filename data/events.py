@@ -18,6 +18,9 @@ from data.moments import usual_as_of
 from data.queries import frame, records, value
 from forecasting.tables import Counted, Event, EventData, ShowdownError, utc
 
+# Events of a series that are read, the latest ones: what lies further back has no weight left.
+MOST_OF_A_SERIES = 200
+
 
 class UnknownEvent(ShowdownError):
     """No event of that id is stored."""
@@ -41,6 +44,17 @@ class EventSummary:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """What came of one event, to score forecasts of it. turnout: people who were there; None where nobody counted."""
+
+    event_id: str
+    starts_at: datetime
+    target: float | None
+    registered: int
+    turnout: int | None
+
+
+@dataclass(frozen=True)
 class Status:
     """What a home folder holds. problems: sentences for a person, empty where all is well."""
 
@@ -49,15 +63,18 @@ class Status:
     problems: tuple[str, ...] = ()
 
 
-def load_event(database: Database, event_id: str, as_of: datetime, known_at: datetime | None = None) -> EventData:
+def load_event(
+    database: Database, event_id: str, as_of: datetime, known_at: datetime | None = None, series: bool = True
+) -> EventData:
     """All that was known about one event at `as_of`; nothing later is read. Raises UnknownEvent.
 
     A registration counts from registered_at on and as it stood then: a later import that changed it shows
     only from its own moment on. known_at: a later moment whose corrections are wanted nevertheless, to tell
-    what they changed; rows dated after `as_of` stay out.
+    what they changed; rows dated after `as_of` stay out. series: whether the other events of its series are read.
     """
     versions = {"event_id": event_id, "known_at": utc(known_at or as_of)}
     moment = versions | {"as_of": utc(as_of)}
+    most = {"most": MOST_OF_A_SERIES if series else 0}
     with database.open() as connection:
         event = _event(connection, versions)
         local = moment | {"timezone": event.timezone}
@@ -74,6 +91,7 @@ def load_event(database: Database, event_id: str, as_of: datetime, known_at: dat
             milestones=frame(connection, "milestones", **moment),
             claims=frame(connection, "claims", **moment),
             counted=Counted(**records(connection, "counted", **moment)[0]),
+            series=frame(connection, "series", **moment, **most),
         )
 
 
@@ -81,6 +99,12 @@ def list_events(database: Database) -> tuple[EventSummary, ...]:
     """Every event with what is stored of it, by start."""
     with database.open() as connection:
         return _summaries(connection)
+
+
+def list_outcomes(database: Database) -> list[Outcome]:
+    """What came of every event, by start. No forecast may see it."""
+    with database.open() as connection:
+        return [Outcome(**row) for row in records(connection, "outcomes")]
 
 
 def status(database: Database) -> Status:

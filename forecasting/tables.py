@@ -8,7 +8,7 @@ Errors:
     └─ InvalidInput    a value that cannot be used; says what, what was got, what to do
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -21,6 +21,11 @@ CANCELLATION_COLUMNS = {"city": "str", "days_ago": "int64", "people": "int64"}
 HOUR_COLUMNS = {"hour": "int64", "people": "int64"}
 BUS_COLUMNS = ("bus_id", "city", "seats", "departs_at", "status")
 MILESTONE_COLUMNS = ("happened_at", "title", "kind", "source")
+# The other events of a series: days_ago counts from the moment that lay as long before that event's start as the as-of
+# lies before this one's, negative after it; NULL in the one row of an event without sign-ups.
+SERIES_COLUMNS = (
+    "event_id", "starts_at", "finished", "attended", "marked", "days_ago", "gained", "lost", "came",
+)  # fmt: skip
 CLAIM_COLUMNS = ("claimed_at", "about", "claimant", "low", "high", "source", "note")
 
 
@@ -55,11 +60,11 @@ class Event:
     simulated: str | None = None
 
     def __post_init__(self) -> None:
-        for field in ("starts_at", "registration_closes_at"):
-            moment = getattr(self, field)
+        for name in ("starts_at", "registration_closes_at"):
+            moment = getattr(self, name)
             if moment is not None and moment.tzinfo is None:
-                raise InvalidInput(f"{field} of event {self.event_id} has no time zone, got {moment}. Add an offset.")
-            object.__setattr__(self, field, utc(moment) if moment else None)
+                raise InvalidInput(f"{name} of event {self.event_id} has no time zone, got {moment}. Add an offset.")
+            object.__setattr__(self, name, utc(moment) if moment else None)
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,8 @@ class EventData:
     daily: True where every sign-up is stamped at the same local or UTC midnight: dates, not moments.
     buses, milestones, claims: columns of the tuples above, only what was known at `as_of`.
     counted: who was counted at the event, known at `as_of`.
+    series: columns of SERIES_COLUMNS, the other events of its series that start before it, as known at `as_of`; empty
+        where each event is forecast alone.
     city is "" where a sign-up has none. as_of is kept in UTC, as the moments of the event are.
     """
 
@@ -107,6 +114,7 @@ class EventData:
     milestones: pd.DataFrame
     claims: pd.DataFrame
     counted: Counted = Counted()
+    series: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SERIES_COLUMNS)))
 
     def __post_init__(self) -> None:
         if self.as_of.tzinfo is None:
@@ -118,6 +126,7 @@ class EventData:
         _check_columns("buses", self.buses, BUS_COLUMNS)
         _check_columns("milestones", self.milestones, MILESTONE_COLUMNS)
         _check_columns("claims", self.claims, CLAIM_COLUMNS)
+        _check_columns("series", self.series, SERIES_COLUMNS)
         for name, table in (("bookings", self.bookings), ("cancellations", self.cancellations)):
             if len(table) and (table["days_ago"].min() < 0 or table["people"].min() < 0):
                 raise InvalidInput(f"{name} hold a bin after the as-of or fewer than 0 people. Load the event again.")

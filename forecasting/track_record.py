@@ -73,6 +73,14 @@ def coverage(quantiles: np.ndarray, observed: np.ndarray, share: float) -> float
     return float(((observed >= low) & (observed <= high)).mean())
 
 
+def brier(odds: np.ndarray, happened: np.ndarray) -> float:
+    """Mean squared error of odds, shape (n,), against what happened, shape (n,); 0 is perfect, .25 an even bet.
+
+    Source: Brier (1950), doi:10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2.
+    """
+    return float(np.mean((odds - happened) ** 2))
+
+
 def score(quantiles: np.ndarray, observed: np.ndarray) -> Scores:
     """All scores of many forecasts; shapes as in `pinball`."""
     losses = crps(quantiles, observed)

@@ -53,7 +53,7 @@ def fail(message: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def check_writable(path: Path) -> None:
+def check_writable(path: Path, option: str) -> None:
     """End with a message where a file cannot be written; before the work, so that no answer is lost after it."""
     try:
         is_new = not path.exists()
@@ -61,9 +61,7 @@ def check_writable(path: Path) -> None:
         if is_new:
             path.unlink()
     except OSError as error:
-        fail(
-            f"{path} cannot be written ({error.strerror}), so nothing was imported. Choose another file for --rejects."
-        )
+        fail(f"{path} cannot be written ({error.strerror}), so nothing was done. Choose another file for {option}.")
 
 
 def log_error(home: Path, error: Exception) -> str:

@@ -1,0 +1,97 @@
+-- The sign-ups of the other events of a series, aligned by the time to each event's own start, as known at $as_of.
+-- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive), $known_at TIMESTAMPTZ (which versions of the rows),
+--             $most INTEGER (events, the latest ones).
+-- Returns:    event_id VARCHAR, starts_at TIMESTAMPTZ, finished BOOLEAN (started before $as_of), attended BIGINT (the
+--             count given for the whole event, or NULL), marked BOOLEAN (whether anyone was marked present or absent),
+--             days_ago BIGINT (bins of 24 hours back from the moment that lay as long before that event's start as
+--             $as_of lies before this one's; negative after it), gained, lost and came BIGINT (people who signed up,
+--             who cancelled, and of those who signed up those who were there); by start, event and bin; one row with
+--             NULL in days_ago for an event without sign-ups.
+-- Rounded down, not cut: a sign-up an hour after that moment lies in bin -1.
+-- A mark without a check-in is known from its event's start on: unlike the day's own page, a past event is read as a
+-- record, whenever it was typed in.
+WITH this AS (
+    SELECT series, starts_at - $as_of::TIMESTAMPTZ AS ahead
+    FROM events
+    WHERE event_id = $event_id
+        AND valid_from <= $known_at
+        AND valid_to > $known_at
+),
+
+others AS (
+    SELECT event_id, events.starts_at, attended, events.starts_at - ahead AS moment
+    FROM events, this
+    WHERE events.series = this.series
+        AND event_id <> $event_id
+        AND valid_from <= $known_at
+        AND valid_to > $known_at
+        AND events.starts_at < $as_of::TIMESTAMPTZ + ahead
+    ORDER BY events.starts_at DESC, event_id
+    LIMIT $most
+),
+
+marks AS (
+    SELECT attendance.event_id, registration_id, attendance.attended
+    FROM attendance
+    JOIN others USING (event_id)
+    WHERE valid_from <= $known_at
+        AND valid_to > $known_at
+        AND starts_at < $as_of
+        AND coalesce(checked_in_at, starts_at) <= $as_of
+),
+
+signed_up AS (
+    SELECT
+        event_id,
+        moment,
+        registered_at,
+        cancelled_at,
+        starts_at,
+        party_size,
+        marks.attended
+    FROM registrations
+    JOIN others USING (event_id)
+    LEFT JOIN marks USING (event_id, registration_id)
+    WHERE valid_from <= $known_at
+        AND valid_to > $known_at
+        AND registered_at <= least(starts_at, $as_of::TIMESTAMPTZ)
+),
+
+changes AS (
+    SELECT
+        event_id,
+        floor((epoch_us(moment) - epoch_us(registered_at)) / 86400000000)::BIGINT AS days_ago,
+        party_size AS gained,
+        0 AS lost,
+        CASE WHEN attended THEN party_size ELSE 0 END AS came
+    FROM signed_up
+    UNION ALL
+    SELECT
+        event_id,
+        floor((epoch_us(moment) - epoch_us(greatest(cancelled_at, registered_at))) / 86400000000)::BIGINT AS days_ago,
+        0 AS gained,
+        party_size AS lost,
+        0 AS came
+    FROM signed_up
+    WHERE cancelled_at <= least(starts_at, $as_of::TIMESTAMPTZ)
+),
+
+by_day AS (
+    SELECT event_id, days_ago, sum(gained)::BIGINT AS gained, sum(lost)::BIGINT AS lost, sum(came)::BIGINT AS came
+    FROM changes
+    GROUP BY ALL
+)
+
+SELECT
+    event_id,
+    starts_at,
+    starts_at < $as_of AS finished,
+    CASE WHEN starts_at < $as_of THEN attended END AS attended,
+    event_id IN (SELECT event_id FROM marks) AS marked,
+    days_ago,
+    gained,
+    lost,
+    came
+FROM others
+LEFT JOIN by_day USING (event_id)
+ORDER BY starts_at, event_id, days_ago

@@ -1,7 +1,7 @@
 """The other events of a series, side by side: what each had on the books as long before its start, and what came of it.
 
-All are looked at from the moment that lay as long before their start as the as-of lies before this event's. From there
-to the start there are `steps` of 24 hours, the last one shorter where the days before are no whole number.
+All are looked at from the moment that lay as long before their start as the as-of lies before this event's: their lead.
+From there to the start there are steps of 24 hours, the last one shorter where the days before are no whole number.
 """
 
 from dataclasses import dataclass
@@ -19,30 +19,28 @@ _DAY = 86_400.0
 
 @dataclass(frozen=True)
 class History:
-    """The events of one series that started before this one, oldest first; people throughout.
+    """The events of one series that start before this one, oldest first; people throughout.
 
-    books, pace: shape (n,), on the books and signed up in the last seven days at the moment looked from.
-    change: shape (n, steps), how the books changed in each step; NaN where it is not over yet at the as-of.
-    came: shape (n,), of those on the books how many were there. turnout: shape (n,), how many were there in all.
-    Both are NaN where nobody knows, came also where only the whole was counted. finished: shape (n,), started before
-    the as-of. days_earlier: shape (n,), days from their start to this one's.
+    books, pace: shape (n,), on the books at the lead, and signed up in the seven days before it.
+    net, lost: shape (n, steps), how the books changed in each step, and who cancelled; NaN where it is not over yet.
+    registered, turnout: shape (n,), on the books at the start, and who was there; NaN where it is not known.
+    stayed, came: shape (n,), those of `books` among `registered`, and among `turnout`; NaN where it is not known.
+    finished: shape (n,), started before the as-of. days_earlier: shape (n,), days from their start to this one's.
     own_books, own_pace: the same of this event at the as-of.
     """
 
     books: np.ndarray
     pace: np.ndarray
-    change: np.ndarray
-    came: np.ndarray
+    net: np.ndarray
+    lost: np.ndarray
+    registered: np.ndarray
+    stayed: np.ndarray
     turnout: np.ndarray
+    came: np.ndarray
     finished: np.ndarray
     days_earlier: np.ndarray
     own_books: float
     own_pace: float
-
-    @cached_property
-    def registered(self) -> np.ndarray:
-        """People on the books at the start, shape (n,); NaN for events that are not finished."""
-        return np.where(self.finished, self.books + self.change.sum(axis=1), np.nan)
 
     @property
     def n_finished(self) -> int:
@@ -50,56 +48,68 @@ class History:
         return int(self.finished.sum())
 
     @property
-    def n_attended(self) -> int:
-        """Events of which it is known how many came."""
+    def n_counted(self) -> int:
+        """Events of which it is known how many were there."""
         return int(np.isfinite(self.turnout).sum())
 
 
 def read_history(data: EventData) -> History:
     """Line up the events of a series; one without sign-ups has zeros."""
-    steps = max(ceil(data.days_before - 1e-9), 1)
-    table = data.series
-    events = table.drop_duplicates("event_id").reset_index(drop=True)
-    place = pd.Series(events.index, index=events["event_id"])
-    rows = table[table["days_ago"].notna()]
-    position = place.reindex(rows["event_id"]).to_numpy(dtype=int)
-    days_ago = rows["days_ago"].to_numpy(dtype=int)
-    gained, lost, came = (rows[name].to_numpy(dtype=float) for name in ("gained", "lost", "came"))
-
-    def total(people: np.ndarray, chosen: np.ndarray) -> np.ndarray:
-        return np.bincount(position[chosen], weights=people[chosen], minlength=len(events))
-
-    finished = events["finished"].to_numpy(dtype=bool)
-    earlier = (pd.Timestamp(data.event.starts_at) - events["starts_at"]).dt.total_seconds().to_numpy() / _DAY
-    marked = finished & events["marked"].to_numpy(dtype=bool)
-    seen = np.where(marked, total(came, np.full(len(rows), True)), np.nan)
-    given = pd.to_numeric(events["attended"], errors="coerce").to_numpy(dtype=float)
+    rows = _Rows(data)
+    finished, ahead, before = rows.finished, rows.days_ago < 0, rows.days_ago >= 0
+    books = np.maximum(rows.total(rows.gained - rows.lost, before), 0.0)
+    net = rows.by_step(rows.gained - rows.lost)
+    counted = np.where(rows.marked, rows.total(rows.came, before | ahead), rows.attended)
     own = data.bookings[data.bookings["days_ago"] < PACE_DAYS]
     return History(
-        books=np.maximum(total(gained - lost, days_ago >= 0), 0.0),
-        pace=total(gained, (days_ago >= 0) & (days_ago < PACE_DAYS)),
-        change=_changes(position, days_ago, gained - lost, len(events), steps, earlier, finished),
-        came=np.where(marked, total(came, days_ago >= 0), np.nan),
-        turnout=np.where(marked, seen, np.where(finished, given, np.nan)),
+        books=books,
+        pace=rows.total(rows.gained, before & (rows.days_ago < PACE_DAYS)),
+        net=net,
+        lost=rows.by_step(rows.lost),
+        registered=np.where(finished, rows.total(rows.stayed, before | ahead), np.nan),
+        stayed=np.where(finished, rows.total(rows.stayed, before), np.nan),
+        turnout=np.where(finished, counted, np.nan),
+        came=np.where(rows.marked, rows.total(rows.came, before), np.nan),
         finished=finished,
-        days_earlier=earlier,
+        days_earlier=rows.days_earlier,
         own_books=float(max(data.registered, 0)),
         own_pace=float(own["people"].sum()),
     )
 
 
-def _changes(
-    position: np.ndarray,
-    days_ago: np.ndarray,
-    net: np.ndarray,
-    n_events: int,
-    steps: int,
-    earlier: np.ndarray,
-    finished: np.ndarray,
-) -> np.ndarray:
-    """Net change of the books in each step to the start, shape (n_events, steps); NaN where it is still to come."""
-    ahead = (days_ago < 0) & (days_ago >= -steps)
-    flat = position[ahead] * steps + (-days_ago[ahead] - 1)
-    changes = np.bincount(flat, weights=net[ahead], minlength=n_events * steps).reshape(n_events, steps)
-    over = (np.arange(1, steps + 1) <= earlier[:, None] + 1e-9) | finished[:, None]
-    return np.where(over, changes, np.nan)
+class _Rows:
+    """The rows of `EventData.series` as arrays, and the events that they belong to."""
+
+    def __init__(self, data: EventData) -> None:
+        table = data.series
+        events = table.drop_duplicates("event_id").reset_index(drop=True)
+        place = pd.Series(events.index, index=events["event_id"])
+        rows = table[table["days_ago"].notna()]
+        self.n_events = len(events)
+        self.n_steps = max(ceil(data.days_before - 1e-9), 1)
+        self.position = place.reindex(rows["event_id"]).to_numpy(dtype=int)
+        self.days_ago = rows["days_ago"].to_numpy(dtype=int)
+        self.gained, self.lost, self.stayed, self.came = (
+            rows[name].to_numpy(dtype=float) for name in ("gained", "lost", "stayed", "came")
+        )
+        self.finished = events["finished"].to_numpy(dtype=bool)
+        self.marked = self.finished & events["marked"].to_numpy(dtype=bool)
+        self.attended = pd.to_numeric(events["attended"]).to_numpy(dtype=float, na_value=np.nan)
+        earlier = pd.Timestamp(data.event.starts_at) - pd.to_datetime(events["starts_at"], utc=True)
+        self.days_earlier = earlier.dt.total_seconds().to_numpy() / _DAY
+
+    @cached_property
+    def _over(self) -> np.ndarray:
+        """Shape (n_events, n_steps): steps that had ended by the as-of."""
+        return (np.arange(1, self.n_steps + 1) <= self.days_earlier[:, None] + 1e-9) | self.finished[:, None]
+
+    def total(self, people: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+        """Sum of the chosen rows by event, shape (n_events,)."""
+        return np.bincount(self.position[chosen], weights=people[chosen], minlength=self.n_events)
+
+    def by_step(self, people: np.ndarray) -> np.ndarray:
+        """Sum by event and step after the lead, shape (n_events, n_steps); NaN where it is still to come."""
+        ahead = (self.days_ago < 0) & (self.days_ago >= -self.n_steps)
+        flat = self.position[ahead] * self.n_steps - self.days_ago[ahead] - 1
+        sums = np.bincount(flat, weights=people[ahead], minlength=self.n_events * self.n_steps)
+        return np.where(self._over, sums.reshape(self.n_events, self.n_steps), np.nan)

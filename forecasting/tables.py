@@ -24,7 +24,7 @@ MILESTONE_COLUMNS = ("happened_at", "title", "kind", "source")
 # The other events of a series: days_ago counts from the moment that lay as long before that event's start as the as-of
 # lies before this one's, negative after it; NULL in the one row of an event without sign-ups.
 SERIES_COLUMNS = (
-    "event_id", "starts_at", "finished", "attended", "marked", "days_ago", "gained", "lost", "came",
+    "event_id", "starts_at", "finished", "attended", "marked", "days_ago", "gained", "lost", "stayed", "came",
 )  # fmt: skip
 CLAIM_COLUMNS = ("claimed_at", "about", "claimant", "low", "high", "source", "note")
 

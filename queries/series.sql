@@ -4,9 +4,9 @@
 -- Returns:    event_id VARCHAR, starts_at TIMESTAMPTZ, finished BOOLEAN (started before $as_of), attended BIGINT (the
 --             count given for the whole event, or NULL), marked BOOLEAN (whether anyone was marked present or absent),
 --             days_ago BIGINT (bins of 24 hours back from the moment that lay as long before that event's start as
---             $as_of lies before this one's; negative after it), gained, lost and came BIGINT (people who signed up,
---             who cancelled, and of those who signed up those who were there); by start, event and bin; one row with
---             NULL in days_ago for an event without sign-ups.
+--             $as_of lies before this one's; negative after it), gained, lost, stayed and came BIGINT (people who signed
+--             up, who cancelled, and of those who signed up those still registered at the start and those who were
+--             there); by start, event and bin; one row with NULL in days_ago for an event without sign-ups.
 -- Rounded down, not cut: a sign-up an hour after that moment lies in bin -1.
 -- A mark without a check-in is known from its event's start on: unlike the day's own page, a past event is read as a
 -- record, whenever it was typed in.
@@ -63,6 +63,7 @@ changes AS (
         floor((epoch_us(moment) - epoch_us(registered_at)) / 86400000000)::BIGINT AS days_ago,
         party_size AS gained,
         0 AS lost,
+        CASE WHEN cancelled_at <= least(starts_at, $as_of::TIMESTAMPTZ) THEN 0 ELSE party_size END AS stayed,
         CASE WHEN attended THEN party_size ELSE 0 END AS came
     FROM signed_up
     UNION ALL
@@ -71,13 +72,20 @@ changes AS (
         floor((epoch_us(moment) - epoch_us(greatest(cancelled_at, registered_at))) / 86400000000)::BIGINT AS days_ago,
         0 AS gained,
         party_size AS lost,
+        0 AS stayed,
         0 AS came
     FROM signed_up
     WHERE cancelled_at <= least(starts_at, $as_of::TIMESTAMPTZ)
 ),
 
 by_day AS (
-    SELECT event_id, days_ago, sum(gained)::BIGINT AS gained, sum(lost)::BIGINT AS lost, sum(came)::BIGINT AS came
+    SELECT
+        event_id,
+        days_ago,
+        sum(gained)::BIGINT AS gained,
+        sum(lost)::BIGINT AS lost,
+        sum(stayed)::BIGINT AS stayed,
+        sum(came)::BIGINT AS came
     FROM changes
     GROUP BY ALL
 )
@@ -91,6 +99,7 @@ SELECT
     days_ago,
     gained,
     lost,
+    stayed,
     came
 FROM others
 LEFT JOIN by_day USING (event_id)

@@ -7,6 +7,7 @@
 --             $as_of lies before this one's; negative after it), gained, lost, stayed and came BIGINT (people who signed
 --             up, who cancelled, and of those who signed up those still registered at the start and those who were
 --             there); by start, event and bin; one row with NULL in days_ago for an event without sign-ups.
+-- Who signed up at the door, after the start, was there, and no more: neither gained nor stayed.
 -- Rounded down, not cut: a sign-up an hour after that moment lies in bin -1.
 -- A mark without a check-in is known from its event's start on: unlike the day's own page, a past event is read as a
 -- record, whenever it was typed in.
@@ -48,22 +49,25 @@ signed_up AS (
         cancelled_at,
         starts_at,
         party_size,
-        marks.attended
+        marks.attended,
+        registered_at <= starts_at AS in_time
     FROM registrations
     JOIN others USING (event_id)
     LEFT JOIN marks USING (event_id, registration_id)
     WHERE valid_from <= $known_at
         AND valid_to > $known_at
-        AND registered_at <= least(starts_at, $as_of::TIMESTAMPTZ)
+        AND registered_at <= $as_of
+        AND (registered_at <= starts_at OR marks.attended)
 ),
 
 changes AS (
     SELECT
         event_id,
         floor((epoch_us(moment) - epoch_us(registered_at)) / 86400000000)::BIGINT AS days_ago,
-        party_size AS gained,
+        CASE WHEN in_time THEN party_size ELSE 0 END AS gained,
         0 AS lost,
-        CASE WHEN cancelled_at <= least(starts_at, $as_of::TIMESTAMPTZ) THEN 0 ELSE party_size END AS stayed,
+        CASE WHEN in_time AND coalesce(cancelled_at > least(starts_at, $as_of::TIMESTAMPTZ), true)
+            THEN party_size ELSE 0 END AS stayed,
         CASE WHEN attended THEN party_size ELSE 0 END AS came
     FROM signed_up
     UNION ALL
@@ -75,7 +79,8 @@ changes AS (
         0 AS stayed,
         0 AS came
     FROM signed_up
-    WHERE cancelled_at <= least(starts_at, $as_of::TIMESTAMPTZ)
+    WHERE in_time
+        AND cancelled_at <= least(starts_at, $as_of::TIMESTAMPTZ)
 ),
 
 by_day AS (

@@ -74,7 +74,7 @@ def test_who_cancels_is_gained_in_one_bin_and_lost_in_another_and_has_not_stayed
     take_in(
         "registrations",
         HEADER + "walk-1,a,2026-02-20T12:00Z,2026-02-28T12:00Z,3,\n"  # bin 6, gone in bin -2
-        "walk-1,b,2026-02-26T10:00Z,2026-02-26T00:00Z,5,\n"  # cancelled on the day, stamped before: both bin 0
+        "walk-1,b,2026-02-25T13:00Z,2026-02-25T00:00Z,5,\n"  # gone on the day, stamped before it came: both bin 0
         "walk-1,c,2026-02-26T12:00Z,2026-03-01T12:00Z,7,\n"  # gone as it starts: bin -3
         "walk-1,d,2026-02-26T12:00Z,2026-03-01T12:01Z,11,\n",  # gone after the start: stayed
     )
@@ -118,6 +118,19 @@ def test_marks_of_attendance_count_from_their_check_in_or_from_the_start(walks: 
     )
     assert bins(walks) == [("walk-1", 6, 7, 0, 7, 3)]
     assert bins(walks, AS_OF + MINUTE)[0][-1] == 7
+
+
+def test_who_signs_up_at_the_door_was_there_and_never_on_the_books(walks: Database, take_in: TakeIn) -> None:
+    take_in(
+        "registrations",
+        HEADER + "walk-1,a,2026-02-20T12:00Z,,1,true\n"
+        "walk-1,b,2026-03-01T13:00Z,,2,true\n"  # an hour after the start: bin -4
+        "walk-1,c,2026-03-01T13:00Z,,4,false\n"
+        "walk-1,d,2026-03-01T13:00Z,2026-03-01T00:00Z,8,true\n"
+        "walk-2,e,2026-03-19T12:01Z,,16,true\n",
+    )
+    assert bins(walks) == [("walk-1", -4, 0, 0, 0, 10), ("walk-1", 6, 1, 0, 1, 1)]
+    assert list_outcomes(walks)[0].turnout == 11
 
 
 def test_an_event_where_all_were_absent_was_counted(walks: Database, take_in: TakeIn) -> None:
@@ -166,6 +179,10 @@ def test_an_edit_after_the_as_of_is_not_seen(walks: Database, take_in: TakeIn) -
     assert bins(walks, AS_OF + MINUTE) == [("walk-1", 7, 9, 0, 9, 0)]
 
 
+def test_an_event_without_sign_ups_has_an_outcome_of_nobody(march: Database) -> None:
+    assert list_outcomes(march) == [Outcome("march-1", datetime(2026, 6, 1, 2, tzinfo=UTC), 100.0, 0, None)]
+
+
 def test_what_came_of_every_event(walks: Database, take_in: TakeIn) -> None:
     take_in(
         "registrations",
@@ -174,12 +191,17 @@ def test_what_came_of_every_event(walks: Database, take_in: TakeIn) -> None:
         "walk-1,c,2026-02-20T12:00Z,2026-03-01T12:01Z,4,true\n"  # left a minute later
         "walk-1,d,2026-02-20T12:00Z,,8,false\n"
         "walk-1,e,2026-03-01T12:01Z,,16,true\n"  # at the door: present, not registered
-        "walk-2,f,2026-03-01T12:00Z,,32,\n",  # nobody looked who came
+        "walk-2,f,2026-03-01T12:00Z,,32,\n"
+        "walk-3,g,2026-03-01T12:00Z,,2,\n",  # nobody looked who came
     )
+    edits = HEADER + "walk-2,f,2026-03-01T12:00Z,,{},{}\n"
+    for size, mark in ((64, "true"), (128, "false"), (256, "true")):  # the last word counts, and once
+        take_in("registrations", edits.format(size, mark))
+    take_in("events", EVENTS.replace("First", "Very first"))
     first, second, third = (datetime(2026, 3, day, 12, tzinfo=UTC) for day in (1, 19, 20))
     assert list_outcomes(walks) == [
-        Outcome("walk-1", first, None, 13, 21), Outcome("walk-2", second, None, 32, None),
-        Outcome("walk-3", third, None, 0, None),
+        Outcome("walk-1", first, None, 13, 21), Outcome("walk-2", second, None, 256, 256),
+        Outcome("walk-3", third, None, 2, None),
     ]  # fmt: skip
 
 

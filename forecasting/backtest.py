@@ -60,22 +60,30 @@ def baseline_cases(known: EventData) -> Mapping[str, Mapping[str, np.ndarray]]:
 
 def long_table(cases: Iterable[Case]) -> pd.DataFrame:
     """A row an event, horizon and level: the forecast's quantiles beside what was observed, people."""
-    return pd.concat([_rows(case) for case in cases], ignore_index=True)
-
-
-def _rows(case: Case) -> pd.DataFrame:
-    return pd.DataFrame(
+    cases = list(cases)
+    once = pd.DataFrame(
         {
-            "event_id": case.event_id,
-            "days_before": float(case.days_before),
-            "as_of": case.as_of,
-            "level": LEVELS,
-            "registered_quantile": case.quantiles[SHOWDOWN][REGISTERED],
-            "turnout_quantile": case.quantiles[SHOWDOWN][TURNOUT],
-            "registered_observed": float(case.registered),
-            "turnout_observed": np.nan if case.turnout is None else float(case.turnout),
+            "event_id": [case.event_id for case in cases],
+            "days_before": np.array([case.days_before for case in cases], dtype=float),
+            "as_of": pd.to_datetime([case.as_of for case in cases], utc=True),
         }
     )
+    return (
+        once.loc[np.repeat(once.index, len(LEVELS))]
+        .assign(
+            level=np.tile(LEVELS, len(cases)),
+            registered_quantile=np.concatenate([case.quantiles[SHOWDOWN][REGISTERED] for case in cases]),
+            turnout_quantile=np.concatenate([case.quantiles[SHOWDOWN][TURNOUT] for case in cases]),
+            registered_observed=_repeated([case.registered for case in cases]),
+            turnout_observed=_repeated([case.turnout for case in cases]),
+        )
+        .reset_index(drop=True)
+    )
+
+
+def _repeated(people: list[int] | list[int | None]) -> np.ndarray:
+    """Each number once a level; NaN for None."""
+    return np.repeat(np.array(people, dtype=float), len(LEVELS))
 
 
 def scores(cases: Iterable[Case]) -> dict[str, dict[str, dict[str, dict[str, float | int | None]]]]:

@@ -141,6 +141,8 @@ def backtest(
             check_writable(out, "--out")
         with progress_bar("Forecasting") as progress:
             result = backtest.run(plan, progress)
+        for problem in result.problems:
+            typer.echo(problem, err=True)
         if out is not None:
             backtest.write(result, out)
         if as_json:

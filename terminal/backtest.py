@@ -1,24 +1,28 @@
 """A backtest from files alone: every event forecast at every horizon, on all cores, and scored."""
 
+import multiprocessing
 import os
+import signal
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import typer
 
-from data import Database, Outcome, import_file, list_outcomes, load_event
+from data import Database, ImportReport, Outcome, import_file, list_outcomes, load_event
 from forecasting.backtest import SHOWDOWN, TURNOUT, Case, baseline_cases, forecast_case, long_table, scores
 from forecasting.scenario import Scenario
 from forecasting.tables import InvalidInput
 
 PAST, NONE = "past", "none"
-_CHUNKS_PER_CORE = 16
 
 
 @dataclass(frozen=True)
@@ -34,22 +38,28 @@ class Plan:
 
 @dataclass(frozen=True)
 class Result:
-    """All cases, by event and horizon; seconds: for all of it, from files to scores."""
+    """All cases, by event and horizon; seconds: for all of it, from files to scores.
+
+    problems: what of the files could not be used, as sentences.
+    """
 
     plan: Plan
     cases: tuple[Case, ...]
     seconds: float
+    problems: tuple[str, ...] = ()
 
 
 def parse_days(text: str) -> tuple[float, ...]:
-    """Horizons from "21,14,7". Raises InvalidInput."""
+    """Horizons from "21,14,7"; anything else is wrong usage."""
     try:
         days = tuple(float(part) for part in text.split(","))
     except ValueError:
         days = ()
     if not days or not all(0 < day < 1000 for day in days) or len(set(days)) < len(days):
-        raise InvalidInput(
-            f"--days-before takes different numbers of days above 0, parted by commas, got {text!r}. Try 21,14,7,3,1."
+        raise typer.BadParameter(
+            f"It takes different numbers of days above 0 and below 1000, parted by commas, got {text!r}. "
+            "Try 21,14,7,3,1.",
+            param_hint="--days-before",
         )
     return days
 
@@ -57,35 +67,75 @@ def parse_days(text: str) -> tuple[float, ...]:
 def run(plan: Plan, progress: Callable[[float], None] = lambda share: None) -> Result:
     """Forecast every event of the files at every horizon; no event sees its future, nor an unfinished event's.
 
-    Raises ImportRefused where a file cannot be used, InvalidInput where it holds no event.
+    Raises ImportRefused where a file cannot be used, InvalidInput where no row of it can.
     """
     began = time.perf_counter()
-    outcomes = list_outcomes(_database(plan.events, plan.registrations))
-    if not outcomes:
-        raise InvalidInput(f"{plan.events} holds no event that can be used. Check it with: cli.py import events FILE")
-    cores = os.cpu_count() or 1
-    size = max(1, len(outcomes) // (cores * _CHUNKS_PER_CORE))
-    chunks = [outcomes[start : start + size] for start in range(0, len(outcomes), size)]
     cases: list[Case] = []
-    with ProcessPoolExecutor(cores) as workers:
-        for done, part in enumerate(workers.map(_forecast_all, [plan] * len(chunks), chunks), start=1):
+    with _workers() as workers:
+        outcomes, problems = workers.submit(_look, plan).result()
+        for done, part in enumerate(workers.map(_forecast_all, repeat(plan), outcomes), start=1):
             cases += part
-            progress(done / len(chunks))
-    return Result(plan, tuple(cases), time.perf_counter() - began)
+            progress(done / len(outcomes))
+    return Result(plan, tuple(cases), time.perf_counter() - began, problems)
+
+
+@contextmanager
+def _workers() -> Iterator[ProcessPoolExecutor]:
+    """A process a core. Where the work is broken off, by Ctrl-C or an error, they end with the events in hand."""
+    with ProcessPoolExecutor(os.cpu_count() or 1, initializer=_serve) as workers:
+        try:
+            yield workers
+        except BaseException:
+            workers.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _serve() -> None:
+    """Leave Ctrl-C to the parent, and never outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
+def _look(plan: Plan) -> tuple[list[Outcome], tuple[str, ...]]:
+    """What came of every event of the files, and what of the files could not be used."""
+    database, reports = _read(plan.events, plan.registrations)
+    for report, path in zip(reports, (plan.events, plan.registrations), strict=True):
+        if not report.accepted:
+            reason = f": {report.rejects[0].reason}" if report.rejects else "; it has no row."
+            raise InvalidInput(f"No row of {path.name} could be used{reason}")
+    return list_outcomes(database), tuple(_rejected(report) for report in reports if report.rejected)
+
+
+def _rejected(report: ImportReport) -> str:
+    first = report.rejects[0]
+    return (
+        f"{report.rejected:,} of {report.read:,} {report.kind} were left out; "
+        f"the first stands on line {first.line}: {first.reason}"
+    )
 
 
 @cache
-def _database(events: Path, registrations: Path) -> Database:
-    """The files in memory; a forked worker has them already."""
+def _read(events: Path, registrations: Path) -> tuple[Database, tuple[ImportReport, ...]]:
+    """The files in memory, once a process; never before a fork, which no thread of a database survives."""
     database = Database.in_memory()
-    for kind, path in (("events", events), ("registrations", registrations)):
+    reports = [
         import_file(database, kind, path, now=datetime.now(UTC))
-    return database
+        for kind, path in (("events", events), ("registrations", registrations))
+    ]
+    return database, tuple(reports)
 
 
-def _forecast_all(plan: Plan, outcomes: list[Outcome]) -> list[Case]:
-    database = _database(plan.events, plan.registrations)
-    return [_forecast(database, plan, outcome, days) for outcome in outcomes for days in plan.days_before]
+def _forecast_all(plan: Plan, outcome: Outcome) -> list[Case]:
+    """One event at every horizon."""
+    database, _ = _read(plan.events, plan.registrations)
+    return [_forecast(database, plan, outcome, days) for days in plan.days_before]
 
 
 def _forecast(database: Database, plan: Plan, outcome: Outcome, days: float) -> Case:
@@ -127,7 +177,7 @@ def print_table(result: Result) -> None:
     for quantity, methods in scores(result.cases).items():
         title = "People who came" if quantity == TURNOUT else "People registered at the start"
         typer.echo(
-            f"\n{title:28}{'days':>6}{'n':>7}{'CRPS':>9}{'of mean':>9}{'bias':>9}{'50 %':>7}{'80 %':>7}{'95 %':>7}"
+            f"\n{title:32}{'days':>6}{'n':>7}{'CRPS':>9}{'of mean':>9}{'bias':>9}{'50 %':>7}{'80 %':>7}{'95 %':>7}"
         )
         for method, horizons in methods.items():
             for days, found in horizons.items():
@@ -139,4 +189,4 @@ def print_table(result: Result) -> None:
 def _line(method: str, days: str, found: dict[str, Any]) -> str:
     covered = "".join(f"{100 * found[name]:7.0f}" for name in ("coverage50", "coverage80", "coverage95"))
     share = "" if found["crps_share"] is None else f"{100 * found['crps_share']:.2f} %"
-    return f"{method:28}{days:>6}{found['n']:7,}{found['crps']:9.2f}{share:>9}{found['bias']:+9.1f}{covered}"
+    return f"{method:32}{days:>6}{found['n']:7,}{found['crps']:9.2f}{share:>9}{found['bias']:+9.1f}{covered}"

@@ -17,7 +17,7 @@ from typing import Any
 
 import typer
 
-from data import Database, ImportReport, Outcome, import_file, list_outcomes, load_event
+from data import Database, ImportRefused, ImportReport, Outcome, import_file, list_outcomes, load_event
 from forecasting.backtest import SHOWDOWN, TURNOUT, Case, baseline_cases, forecast_case, long_table, scores
 from forecasting.scenario import Scenario
 from forecasting.tables import InvalidInput
@@ -86,7 +86,7 @@ def _workers() -> Iterator[ProcessPoolExecutor]:
         try:
             yield workers
         except BaseException:
-            workers.shutdown(wait=False, cancel_futures=True)
+            workers.shutdown(cancel_futures=True)
             raise
 
 
@@ -108,8 +108,7 @@ def _look(plan: Plan) -> tuple[list[Outcome], tuple[str, ...]]:
     database, reports = _read(plan.events, plan.registrations)
     for report, path in zip(reports, (plan.events, plan.registrations), strict=True):
         if not report.accepted:
-            reason = f": {report.rejects[0].reason}" if report.rejects else "; it has no row."
-            raise InvalidInput(f"No row of {path.name} could be used{reason}")
+            raise InvalidInput(f"No row of {path.name} could be used: {report.rejects[0].reason}")
     return list_outcomes(database), tuple(_rejected(report) for report in reports if report.rejected)
 
 
@@ -125,11 +124,15 @@ def _rejected(report: ImportReport) -> str:
 def _read(events: Path, registrations: Path) -> tuple[Database, tuple[ImportReport, ...]]:
     """The files in memory, once a process; never before a fork, which no thread of a database survives."""
     database = Database.in_memory()
-    reports = [
-        import_file(database, kind, path, now=datetime.now(UTC))
-        for kind, path in (("events", events), ("registrations", registrations))
-    ]
-    return database, tuple(reports)
+    return database, (_take_in(database, "events", events), _take_in(database, "registrations", registrations))
+
+
+def _take_in(database: Database, kind: str, path: Path) -> ImportReport:
+    try:
+        return import_file(database, kind, path, now=datetime.now(UTC))
+    except ImportRefused as error:
+        # Of two files, one must be told which.
+        raise ImportRefused(str(error) if path.name in str(error) else f"{path.name}: {error}") from error
 
 
 def _forecast_all(plan: Plan, outcome: Outcome) -> list[Case]:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from typer.testing import CliRunner, Result
+
+import cli
 
 FIRST_START = datetime(2025, 1, 15, 18, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -51,6 +54,11 @@ def past_events(
         for n in range(count)
     ]
     return PastEvents(events.assign(**columns), pd.DataFrame(rows, columns=_COLUMNS))
+
+
+def call(folder: Path, files: list[str], *more: str) -> Result:
+    """`cli.py backtest` on these files, with a home in this folder."""
+    return CliRunner().invoke(cli.app, ["backtest", *files, *more, "--home", str(folder / "home")])
 
 
 _COLUMNS = ["event_id", "registration_id", "registered_at", "city", "cancelled_at", "party_size", "attended"]

@@ -92,6 +92,7 @@ def load_event(
             claims=frame(connection, "claims", **moment),
             counted=Counted(**records(connection, "counted", **moment)[0]),
             series=frame(connection, "series", **moment, **most),
+            series_cities=frame(connection, "series_cities", **moment, **most),
         )
 
 

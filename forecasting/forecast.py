@@ -9,7 +9,10 @@ import pandas as pd
 from forecasting import outside
 from forecasting.cities import fold_small_cities
 from forecasting.clock import DAY
+from forecasting.history import read_history
 from forecasting.registrations import FAN_LEVELS, Registrations, books_by_day, draw_registrations
+from forecasting.series_view import SeriesView, quantile_at, read_series
+from forecasting.show_up import ShowUpRates, learn_show_up
 from forecasting.tables import Event, EventData, ShowdownError
 from forecasting.transport import Transport, read_transport
 
@@ -52,6 +55,8 @@ class Forecast:
     registered: int
     has_sign_ups: bool
     registrations: Registrations
+    show_up: ShowUpRates
+    series: SeriesView | None
     transport: Transport
     outside: outside.OutsideView | None
     past: BookingCurve
@@ -92,7 +97,7 @@ class Forecast:
 
 
 def fit(data: EventData, rng: np.random.Generator, n_draws: int = DRAWS) -> Forecast:
-    """Forecast one event from its own sign-ups alone.
+    """Forecast one event from its own sign-ups and from the finished events of its series.
 
     Raises NoForecast from the start on.
     """
@@ -104,6 +109,8 @@ def fit(data: EventData, rng: np.random.Generator, n_draws: int = DRAWS) -> Fore
     data = fold_small_cities(data)
     registrations = draw_registrations(data, n_draws, rng)
     _freeze(registrations)
+    history = read_history(data)
+    series = read_series(history, data.days_before, rng)
     return Forecast(
         event=data.event,
         as_of=data.as_of,
@@ -112,13 +119,15 @@ def fit(data: EventData, rng: np.random.Generator, n_draws: int = DRAWS) -> Fore
         registered=data.registered,
         has_sign_ups=len(data.bookings) > 0,
         registrations=registrations,
+        show_up=learn_show_up(history, data.series_cities, registrations.cities),
+        series=series,
         transport=read_transport(data, registrations.cities, registrations.on_books),
         outside=outside.reference(data.event.target, data.event.kind),
         past=_past(data),
-        fan=_fan(data, registrations),
+        fan=_fan(data, registrations, series),
         milestones=data.milestones,
         claims=data.claims,
-        method=_method(data),
+        method=_method(data, series),
     )
 
 
@@ -127,7 +136,10 @@ def _freeze(registrations: Registrations) -> None:
         array.flags.writeable = False
 
 
-def _method(data: EventData) -> str:
+def _method(data: EventData, series: SeriesView | None) -> str:
+    if series is not None:
+        n = series.n_events
+        return f"history: {n} past event{'s' if n > 1 else ''} of the series, weight {series.weight:.2f}"
     if not len(data.bookings):
         return "outside view alone: no sign-ups yet" if data.event.target else "no sign-ups yet"
     return "alone: from this event's own sign-ups, no past events"
@@ -139,7 +151,13 @@ def _past(data: EventData) -> BookingCurve:
     return BookingCurve(tuple(moments), people)
 
 
-def _fan(data: EventData, registrations: Registrations) -> Fan:
+def _fan(data: EventData, registrations: Registrations, series: SeriesView | None) -> Fan:
     now = np.full((len(FAN_LEVELS), 1), float(registrations.on_books.sum()))
     moments = (data.as_of, *registrations.clock.ends)
-    return Fan(moments, FAN_LEVELS, np.concatenate([now, registrations.ahead], axis=1))
+    people = np.concatenate([now, registrations.ahead], axis=1)
+    if series is not None:
+        # Past events move the end of the fan; on the way to it their word counts as much as the way is gone.
+        end = quantile_at(np.array(FAN_LEVELS), series.registered)
+        gone = np.array([(moment - data.as_of) / (moments[-1] - data.as_of) for moment in moments])
+        people = people + series.weight * gone * (end - people[:, -1])[:, None]
+    return Fan(moments, FAN_LEVELS, np.maximum(people, 0.0))

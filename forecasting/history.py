@@ -23,8 +23,9 @@ class History:
 
     books, pace: shape (n,), on the books at the lead, and signed up in the seven days before it.
     net, lost: shape (n, steps), how the books changed in each step, and who cancelled; NaN where it is not over yet.
-    registered, turnout: shape (n,), on the books at the start, and who was there; NaN where it is not known.
-    stayed, came: shape (n,), those of `books` among `registered`, and among `turnout`; NaN where it is not known.
+    registered: shape (n,), on the books at the start. stayed: shape (n,), those of `books` among them.
+    came: shape (n,), those who signed up and were there. total: shape (n,), everyone who was there, as somebody
+    counted. NaN where it is not known.
     finished: shape (n,), started before the as-of. days_earlier: shape (n,), days from their start to this one's.
     own_books, own_pace: the same of this event at the as-of.
     """
@@ -35,8 +36,8 @@ class History:
     lost: np.ndarray
     registered: np.ndarray
     stayed: np.ndarray
-    turnout: np.ndarray
     came: np.ndarray
+    total: np.ndarray
     finished: np.ndarray
     days_earlier: np.ndarray
     own_books: float
@@ -46,6 +47,11 @@ class History:
     def n_finished(self) -> int:
         """Events of which it is known how many were registered when they began."""
         return int(self.finished.sum())
+
+    @property
+    def turnout(self) -> np.ndarray:
+        """People who were there: of those who signed up, else of everyone; shape (n,), NaN where nobody counted."""
+        return np.where(np.isfinite(self.came), self.came, self.total)
 
     @property
     def n_counted(self) -> int:
@@ -59,7 +65,6 @@ def read_history(data: EventData) -> History:
     finished, ahead, before = rows.finished, rows.days_ago < 0, rows.days_ago >= 0
     books = np.maximum(rows.total(rows.gained - rows.lost, before), 0.0)
     net = rows.by_step(rows.gained - rows.lost)
-    counted = np.where(rows.marked, rows.total(rows.came, before | ahead), rows.attended)
     own = data.bookings[data.bookings["days_ago"] < PACE_DAYS]
     return History(
         books=books,
@@ -68,8 +73,8 @@ def read_history(data: EventData) -> History:
         lost=rows.by_step(rows.lost),
         registered=np.where(finished, rows.total(rows.stayed, before | ahead), np.nan),
         stayed=np.where(finished, rows.total(rows.stayed, before), np.nan),
-        turnout=np.where(finished, counted, np.nan),
-        came=np.where(rows.marked, rows.total(rows.came, before), np.nan),
+        came=np.where(rows.marked, rows.total(rows.came, before | ahead), np.nan),
+        total=np.where(finished, rows.attended, np.nan),
         finished=finished,
         days_earlier=rows.days_earlier,
         own_books=float(max(data.registered, 0)),

@@ -27,6 +27,7 @@ SERIES_COLUMNS = (
     "event_id", "starts_at", "finished", "attended", "marked", "days_ago", "gained", "lost", "stayed", "came",
 )  # fmt: skip
 CLAIM_COLUMNS = ("claimed_at", "about", "claimant", "low", "high", "source", "note")
+SERIES_CITY_COLUMNS = ("city", "events", "registered", "came")
 
 
 class ShowdownError(Exception):
@@ -99,6 +100,8 @@ class EventData:
     counted: who was counted at the event, known at `as_of`.
     series: columns of SERIES_COLUMNS, the other events of its series that start before it, as known at `as_of`; empty
         where each event is forecast alone.
+    series_cities: columns of SERIES_CITY_COLUMNS, people registered at the start of its finished events and those of
+        them who came, by city.
     city is "" where a sign-up has none. as_of is kept in UTC, as the moments of the event are.
     """
 
@@ -115,6 +118,7 @@ class EventData:
     claims: pd.DataFrame
     counted: Counted = Counted()
     series: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SERIES_COLUMNS)))
+    series_cities: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SERIES_CITY_COLUMNS)))
 
     def __post_init__(self) -> None:
         if self.as_of.tzinfo is None:
@@ -127,6 +131,7 @@ class EventData:
         _check_columns("milestones", self.milestones, MILESTONE_COLUMNS)
         _check_columns("claims", self.claims, CLAIM_COLUMNS)
         _check_columns("series", self.series, SERIES_COLUMNS)
+        _check_columns("series_cities", self.series_cities, SERIES_CITY_COLUMNS)
         for name, table in (("bookings", self.bookings), ("cancellations", self.cancellations)):
             if len(table) and (table["days_ago"].min() < 0 or table["people"].min() < 0):
                 raise InvalidInput(f"{name} hold a bin after the as-of or fewer than 0 people. Load the event again.")

@@ -12,18 +12,22 @@ EXACT_UP_TO = 50
 
 
 def thin(
-    people: np.ndarray, stay: np.ndarray, normals: np.ndarray, party_factor: float = 1.0, extra_sd: float = 0.0
+    people: np.ndarray,
+    stay: np.ndarray,
+    normals: np.ndarray,
+    party_factor: float = 1.0,
+    extra_sd: float | np.ndarray = 0.0,
 ) -> np.ndarray:
     """People who stay, whole numbers, in the broadcast shape of the three arrays.
 
     people: at least 0. stay: probability, 0 to 1. normals: standard normal, fixed across scenarios.
     party_factor: by how much parties inflate the variance (sum of squared party sizes over people).
-    extra_sd: standard deviation, on the logit scale, of what moves the probability of a whole column.
+    extra_sd: standard deviation, on the logit scale, of what moves the probability of a whole column; one or one each.
     A normal approximation, clipped to [0, people] before it is rounded: that keeps it monotone.
     """
     mean = people * stay
     variance = mean * (1.0 - stay)
-    if extra_sd:
+    if np.any(extra_sd):
         # The derivative of the logistic function carries a spread of logits over to people.
         variance *= party_factor + extra_sd**2 * variance
     else:

@@ -13,12 +13,13 @@ from functools import cached_property
 import numpy as np
 
 from forecasting import outside
-from forecasting.assumptions import BLOCKED_SHARE, BY_NAME, SHOCK, SHOW_UP_RATE, STRANDED_SHARE, WALK_UP_RATE
+from forecasting.assumptions import BLOCKED_SHARE, BY_NAME, STRANDED_SHARE
 from forecasting.forecast import Forecast
 from forecasting.random_numbers import Numbers, draw_numbers, read_only
 from forecasting.registrations import split_by_share
 from forecasting.scenario import Scenario
-from forecasting.show_up import CITY_SD, CONCESSION_EFFECT, WEATHER_EFFECT, show_up_probability
+from forecasting.series_view import mapped
+from forecasting.show_up import CONCESSION_EFFECT, WEATHER_EFFECT, show_up_probability
 from forecasting.thinning import thin
 from forecasting.transport import draw_seats
 
@@ -56,6 +57,20 @@ class _Gathered:
         return self.coming.sum(axis=1) + self.walk_ups
 
 
+@dataclass(frozen=True)
+class _Shift:
+    """What each draw is multiplied by, and who is added where there was nobody to multiply; shape (n_draws,) each."""
+
+    factor: np.ndarray
+    added: np.ndarray
+
+    def of(self, people: np.ndarray) -> np.ndarray:
+        """People by city, shape (n_draws, n_cities), whole numbers; who is added joins the first city."""
+        moved = np.rint(people * self.factor[:, None])
+        moved[:, 0] += self.added
+        return moved
+
+
 # The assumptions that act on each stage; one that none of them names is taken from the baseline.
 _ON_REGISTERED = ("late_surge", "concession", "bad_weather")
 _ON_COMING = (*_ON_REGISTERED, "show_up_rate", "shock")
@@ -83,13 +98,26 @@ class Simulation:
         return _fill_the_place(self.forecast, scenario, arrived, gathered)
 
     @cached_property
+    def _to_registered(self) -> "_Shift | None":
+        """What past events do to the people registered; taken at the baseline, so that a scenario moves people only."""
+        series = self.forecast.series
+        if series is None:
+            return None
+        own = _registered(self.forecast, Scenario(), self.numbers).sum(axis=1)
+        return _shift(own, mapped(own, series.registered, series.weight))
+
+    @cached_property
     def _baseline_registered(self) -> np.ndarray:
-        return read_only(_registered(self.forecast, Scenario(), self.numbers))
+        return read_only(self._registered(Scenario()))
 
     @cached_property
     def _baseline(self) -> _Gathered:
         coming = _coming(self.forecast, Scenario(), self.numbers, self._baseline_registered)
-        return _frozen(_with_walk_ups(Scenario(), self.numbers, self._baseline_registered, coming))
+        return _frozen(_with_walk_ups(self.forecast, Scenario(), self.numbers, self._baseline_registered, coming))
+
+    def _registered(self, scenario: Scenario) -> np.ndarray:
+        own, shift = _registered(self.forecast, scenario, self.numbers), self._to_registered
+        return own if shift is None else shift.of(own)
 
     @cached_property
     def _own_weight(self) -> tuple[float, np.ndarray]:
@@ -111,10 +139,10 @@ class Simulation:
         if not _sets(scenario, _ON_GATHERED):
             return self._baseline
         changed = _sets(scenario, _ON_REGISTERED)
-        registered = _registered(self.forecast, scenario, self.numbers) if changed else self._baseline_registered
+        registered = self._registered(scenario) if changed else self._baseline_registered
         changed = _sets(scenario, _ON_COMING)
         coming = _coming(self.forecast, scenario, self.numbers, registered) if changed else self._baseline.coming
-        return _with_walk_ups(scenario, self.numbers, registered, coming)
+        return _with_walk_ups(self.forecast, scenario, self.numbers, registered, coming)
 
     def _pooled(self, scenario: Scenario) -> _Gathered:
         """Weigh our own people with what similar events brought.
@@ -126,7 +154,7 @@ class Simulation:
             view = outside.reference(scenario.target, self.forecast.event.kind)
         if view is None:
             return gathered
-        if not self.forecast.has_sign_ups:
+        if not self.forecast.has_sign_ups and self.forecast.series is None:
             alone = np.zeros_like(gathered.coming)
             alone[:, 0] = outside.draw(view, self.numbers.outside[:, 0])
             return _Gathered(gathered.registered, alone, np.zeros_like(gathered.walk_ups), 1.0)
@@ -178,6 +206,9 @@ def assumption_default(forecast: Forecast, baseline: TurnoutDraws, name: str) ->
         "target": forecast.event.target,
         "capacity": forecast.event.capacity,
         "outside_weight": baseline.outside_weight,
+        "show_up_rate": forecast.show_up.rate,
+        "shock": forecast.show_up.shock,
+        "walk_up_rate": forecast.show_up.walk_up_rate,
     }
     return own[name] if name in own else BY_NAME[name].default
 
@@ -190,20 +221,25 @@ def _registered(forecast: Forecast, scenario: Scenario, numbers: Numbers) -> np.
 
 
 def _coming(forecast: Forecast, scenario: Scenario, numbers: Numbers, registered: np.ndarray) -> np.ndarray:
+    known = forecast.show_up
     comes = show_up_probability(
         scenario.show_up_rate,
-        SHOW_UP_RATE,
-        _or(scenario.shock, SHOCK),
+        known,
+        _or(scenario.shock, known.shock),
         CONCESSION_EFFECT * _or(scenario.concession, 0.0) + WEATHER_EFFECT * _or(scenario.bad_weather, 0.0),
         numbers.guess,
         numbers.common,
     )
     # All of a city comes where the rate is exactly 1, so what sets cities apart has nothing to move then.
-    return thin(registered, comes, numbers.come, forecast.registrations.party_factor, CITY_SD)
+    return thin(registered, comes, numbers.come, forecast.registrations.party_factor, known.city_sd)
 
 
-def _with_walk_ups(scenario: Scenario, numbers: Numbers, registered: np.ndarray, coming: np.ndarray) -> _Gathered:
-    per_person = _or(scenario.walk_up_rate, WALK_UP_RATE) * np.exp(WALK_UP_SPREAD * numbers.walk_up[:, 0])
+def _with_walk_ups(
+    forecast: Forecast, scenario: Scenario, numbers: Numbers, registered: np.ndarray, coming: np.ndarray
+) -> _Gathered:
+    per_person = _or(scenario.walk_up_rate, forecast.show_up.walk_up_rate) * np.exp(
+        WALK_UP_SPREAD * numbers.walk_up[:, 0]
+    )
     return _Gathered(registered, coming, np.rint(per_person * coming.sum(axis=1)))
 
 
@@ -220,6 +256,13 @@ def _fill_the_place(forecast: Forecast, scenario: Scenario, arrived: np.ndarray,
     room = np.full(int(full.sum()), np.floor(capacity))
     parts[full] = split_by_share(room, parts[full] / total[full, None])
     return TurnoutDraws(parts.sum(axis=1), parts[:, :-1], parts[:, -1], registered, gathered.outside_weight)
+
+
+def _shift(own: np.ndarray, wanted: np.ndarray) -> _Shift:
+    """What turns totals into other ones, shape (n_draws,) each."""
+    anyone = own > 0
+    factor = np.where(anyone, wanted / np.maximum(own, 1.0), 1.0).astype(np.float32)
+    return _Shift(factor, np.rint(np.where(anyone, 0.0, wanted)).astype(np.float32))
 
 
 def _sets(scenario: Scenario, names: tuple[str, ...]) -> bool:

@@ -58,7 +58,7 @@ def test_a_finished_event_by_hand() -> None:
     assert history.registered.tolist() == [2 + 3 + 4 + 7 + 8]
     assert history.stayed.tolist() == [4 + 7 + 8]
     assert history.turnout.tolist() == [1 + 2 + 2 + 3 + 5 + 6]
-    assert history.came.tolist() == [3 + 5 + 6]
+    assert history.came.tolist() == [1 + 2 + 2 + 3 + 5 + 6]
     assert (history.finished.tolist(), history.days_earlier.tolist()) == ([True], [LONG_OVER])
     assert (history.own_books, history.own_pace) == (11, 6)
     assert (history.n_finished, history.n_counted) == (1, 1)

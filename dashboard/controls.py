@@ -137,6 +137,8 @@ def _format(assumption: Assumption) -> str:
 
 def _label(assumption: Assumption, default: float | None, fixed: bool) -> str:
     source = "judgement" if assumption.judgement else assumption.source
+    if assumption.judgement and default != assumption.default:
+        source = "past events"  # whatever else moves a judgement's default was learnt
     if assumption.source_url:
         source = f"[source]({assumption.source_url})"
     state = " · **fixed**" if fixed else ""

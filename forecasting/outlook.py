@@ -52,7 +52,8 @@ class Outlook:
     registered: people on the books at the as-of. final_registered, turnout: at the start.
     p_target, verdict: None without a target, and bands is then empty.
     walk_ups: expected people who come without signing up.
-    dots: shape (50,), equally likely turnouts. interval_95: people.
+    dots: shape (50,), equally likely turnouts. interval_95: people. past_events: finished events of the series that
+    the forecast learns from.
     """
 
     event: Event
@@ -73,6 +74,7 @@ class Outlook:
     has_sign_ups: bool
     method: str
     draws: int
+    past_events: int = 0
 
     @property
     def interval_50(self) -> tuple[float, float]:
@@ -109,6 +111,7 @@ def read_outlook(forecast: Forecast, turnout: TurnoutDraws, scenario: Scenario) 
         has_sign_ups=forecast.has_sign_ups,
         method=forecast.method,
         draws=len(turnout.total),
+        past_events=forecast.series.n_events if forecast.series else 0,
     )
 
 

@@ -119,6 +119,9 @@ def comparison(baseline: Outlook, outlook: Outlook) -> str:
 
 def method_line(outlook: Outlook) -> str:
     """What the forecast rests on, as a sentence."""
+    if outlook.past_events:
+        own = "this event's own sign-ups" if outlook.has_sign_ups else "none of its own sign-ups yet"
+        return f"Forecast from {_past_events(outlook)} and {own}."
     if outlook.has_sign_ups:
         return "Forecast from this event's own sign-ups alone; no past events are known."
     if outlook.event.target is not None:
@@ -130,12 +133,20 @@ def caveats(outlook: Outlook) -> list[str]:
     """What a reader must know beside the number: no sign-ups, simulated data."""
     notes = []
     if not outlook.has_sign_ups:
-        has_reference = outlook.event.target is not None
-        basis = "this rests on how similar events met their targets" if has_reference else "there is little to go by"
+        basis = "there is little to go by"
+        if outlook.past_events:
+            basis = f"this rests on {_past_events(outlook)}"
+        elif outlook.event.target is not None:
+            basis = "this rests on how similar events met their targets"
         notes.append(f"No one has signed up yet; {basis}.")
     if outlook.event.simulated:
         notes.append(f"{upper_first(simulated_badge(outlook.event.simulated))}.")
     return notes
+
+
+def _past_events(outlook: Outlook) -> str:
+    n = outlook.past_events
+    return "one past event of its series" if n == 1 else f"{n:,} past events of its series"
 
 
 def simulated_badge(simulated: str) -> str:

@@ -46,8 +46,9 @@ LIMITS = (
         "[courses](#record). Enter the closing time where it is known.",
     ),
     (
-        "Past events are not used yet",
-        "A series that has met before would be forecast better from its own past. Every event is forecast alone here.",
+        "A first event is forecast alone",
+        "Where a series has met before its own past is used, and says more than any curve. The first event of its "
+        "kind, as the bundled one, has no such past; events of other series are not borrowed from.",
     ),
     (
         "What nobody foresees is not in the range",

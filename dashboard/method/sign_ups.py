@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import exp
 
 from dashboard.method.article import formula, number, per_cent
-from forecasting import cities, clock, curve_shapes, pool, registrations
+from forecasting import cities, clock, curve_shapes, pickup, pool, registrations, series_view
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,23 @@ BEFORE_THE_DAY = (
                 sd=registrations.CANCELLATION_SPREAD,
             ),
             r"P(\text{stays})=e^{-\kappa D}\ \text{or}\ e^{-\kappa D/2}",
+        ),
+    ),
+    Step(
+        "Where the series has met before, its past events say more than one curve",
+        "Two views of how many will be registered, averaged quantile by quantile. *Two parts*: the share of the books "
+        "that stays, and newcomers on the scale of square roots, both from what came of finished events from the same "
+        f"lead on; the latest count most (half the weight after {number(pickup.LEVEL_EVENTS)} events), those of the "
+        f"same weekday {number(pickup.SAME_WEEKDAY)} times as much, and events under way tell the days that they "
+        "have behind them. *Pickup*: what recent events gained day by day, moved by how large books and pace of last "
+        f"week are; it joins in from {pickup.PICKUP_FROM} finished events on. The views from the event's own sign-ups "
+        "above stay in with the weight *w*, the less the more events *N* are known and the further off the start is, "
+        "*D* days away.",
+        (
+            formula(
+                r"w=\frac{<own>}{N+<own>}\cdot\frac{<days>}{D+<days>}",
+                own=series_view.OWN_EVENTS, days=series_view.OWN_DAYS,
+            ),
         ),
     ),
 )  # fmt: skip

@@ -33,7 +33,9 @@ ON_THE_DAY = (
         "Who comes is a guess, with a shock that hits everyone at once",
         f"The middle of the show-up rate is {per_cent(SHOW_UP_RATE)}, a judgement. Two doubts move it in every city "
         "alike: how well the rate itself is known (*z₁*), and what the day brings, from police to weather (*z₂*). A "
-        "rate that you type is no guess any more: *z₁* is dropped. Cities differ a little besides. "
+        "rate that you type is no guess any more: *z₁* is dropped. Cities differ a little besides. Where people were "
+        "counted at past events of the series, rate, doubts and cities are learnt from them, drawn to these values "
+        "where events are few, and walk-ups are as many as were counted then. "
         f"{_example()} In the formulas *n* people are registered and *K* set out; φ tells how much parties widen the "
         "spread; concession *c* and bad weather *w* are 0 unless a scenario says otherwise. They raise κ too.",
         (

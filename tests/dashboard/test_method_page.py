@@ -174,7 +174,7 @@ def test_the_shared_doubt_is_worked_out() -> None:
 
 def test_steps_are_numbered_from_one(page: AppTest) -> None:
     numbered = [one.value for one in page.subheader if one.value[0].isdigit()]
-    assert [one.split(".")[0] for one in numbered] == [str(count) for count in range(1, 12)]
+    assert [one.split(".")[0] for one in numbered] == [str(count) for count in range(1, 13)]
     assert steps.HEADING == "20,000 futures, each built in the same steps"
 
 

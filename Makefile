@@ -13,8 +13,9 @@ BIN := .venv/bin
 PRODUCT := .venv/product.stamp
 TOOLS := .venv/tools.stamp
 BROWSER := .venv/browser.stamp
+PEERS := .venv-peers/peers.stamp
 
-.PHONY: run test check bench bench-accuracy
+.PHONY: run test check bench bench-accuracy bench-peers
 
 run: $(PRODUCT)
 	@$(BIN)/python cli.py demo --if-empty --home "$(SHOWDOWN_HOME)"
@@ -36,6 +37,10 @@ bench: $(TOOLS) $(BROWSER)
 bench-accuracy: $(TOOLS)
 	@$(BIN)/python -m tests.benchmarks.accuracy
 
+# The same events by statsforecast and Prophet, which live in an environment of their own; some ten minutes.
+bench-peers: $(TOOLS) $(PEERS)
+	@$(BIN)/python -m tests.benchmarks.peers.run
+
 .venv/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: no $(PYTHON) found. Install it, or name one: make PYTHON=/path/to/python"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, $(PYTHON) is $$($(PYTHON) -V 2>&1). Name a newer one: make PYTHON=/path/to/python"; exit 1; }
@@ -47,6 +52,11 @@ $(PRODUCT): .venv/bin/python requirements.txt
 
 $(TOOLS): $(PRODUCT) requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(PEERS): .venv/bin/python tests/benchmarks/peers/requirements.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/peers/requirements.txt
 	@touch $@
 
 # The system's Chromium where there is one; else from the distribution; else Playwright's own.

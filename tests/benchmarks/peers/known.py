@@ -4,45 +4,38 @@ Nothing of the product is used here, so that a fault in its queries cannot hide 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-HISTORY, ALONE = "history", "alone"
+from tests.benchmarks.peers.exchange import ALONE, HISTORY, Case
+
 _DAY = timedelta(days=1)
 _WEEK = 7
 
 
 @dataclass(frozen=True)
 class World:
-    """events: event_id, starts_at, series, one row each. registrations: event_id, registered_at, cancelled_at (NaT where
+    """All that files say, the future included.
+
+    events: event_id, starts_at, series; one row each. registrations: event_id, registered_at, cancelled_at (NaT where
     never), party_size (people), attended (True, False or missing).
     """
 
     events: pd.DataFrame
     registrations: pd.DataFrame
 
+    def in_one_series(self) -> "World":
+        """The same world, where every event may learn from every other."""
+        return replace(self, events=self.events.assign(series="all"))
 
-@dataclass(frozen=True)
-class Case:
-    """One event at one horizon, as a peer sees it.
-
-    books: people on the books at the as-of. steps: how many rows after the last one of `rows` the answer lies; for
-    a lone event as many as there are days to the start. season: rows in a season, 1 without one.
-    rows: ds (moment), y (people), books (people); oldest first. HISTORY: a row a finished event of the series, y its
-    turnout, books what it had as long before its start. ALONE: a row a day, y the sign-ups of that day, books empty.
-    """
-
-    event_id: str
-    days_before: float
-    starts_at: pd.Timestamp
-    books: float
-    steps: int
-    season: int
-    rows: pd.DataFrame
+    def only(self, event_ids: Iterable[str]) -> "World":
+        """These events alone and their registrations."""
+        kept = set(event_ids)
+        return World(*(table[table["event_id"].isin(kept)] for table in (self.events, self.registrations)))
 
 
 def read_world(folder: Path) -> World:
@@ -51,6 +44,12 @@ def read_world(folder: Path) -> World:
     if "series" not in events:
         events = events.assign(series=events["event_id"].str.split("-").str[0])
     return World(events, pd.read_parquet(folder / "registrations.parquet"))
+
+
+def write_world(world: World, folder: Path) -> None:
+    """The two files that `read_world` reads, and the command line too."""
+    world.events.to_parquet(folder / "events.parquet", index=False)
+    world.registrations.to_parquet(folder / "registrations.parquet", index=False)
 
 
 def choose_events(world: World, most: int, rng: np.random.Generator) -> list[str]:
@@ -62,34 +61,20 @@ def choose_events(world: World, most: int, rng: np.random.Generator) -> list[str
 def cases(world: World, task: str, event_ids: Iterable[str], horizons: Iterable[float]) -> list[Case]:
     """Every event at every horizon (days before), for HISTORY or for ALONE."""
     look = with_history if task == HISTORY else alone
+    horizons = tuple(horizons)
     return [look(world, event_id, days) for event_id in event_ids for days in horizons]
 
 
 def with_history(world: World, event_id: str, days_before: float) -> Case:
     """The finished events of the series: what they had on the books at the same lead, and who came."""
     event = _event(world, event_id)
-    ahead = timedelta(days=days_before)
-    as_of = event["starts_at"] - ahead
+    starts_at, ahead = event["starts_at"], timedelta(days=days_before)
+    as_of = starts_at - ahead
     others = world.events[(world.events["series"] == event["series"]) & (world.events["event_id"] != event_id)]
-    finished = others[others["starts_at"] < as_of]
-    signed_up = world.registrations.merge(finished[["event_id", "starts_at"]], on="event_id")
-    then = signed_up[_on_the_books(signed_up, signed_up["starts_at"] - ahead)]
-    marked = signed_up[signed_up["attended"].notna()]
-    came = marked["party_size"].where(marked["attended"].astype(bool), 0).groupby(marked["event_id"]).sum()
-    table = finished[["event_id", "starts_at"]].sort_values(["starts_at", "event_id"])
-    rows = pd.DataFrame(
-        {
-            "ds": table["starts_at"],
-            "y": table["event_id"].map(came).astype(float),
-            "books": table["event_id"].map(then.groupby("event_id")["party_size"].sum()).fillna(0.0).astype(float),
-        }
-    )
-    rows = rows[rows["y"].notna()].reset_index(drop=True)
-    between = others["starts_at"][(others["starts_at"] < event["starts_at"]) & (others["starts_at"] >= as_of)]
-    return Case(
-        event_id, days_before, event["starts_at"], _books(world, event_id, as_of), between.nunique() + 1, _season(rows),
-        rows,
-    )  # fmt: skip
+    rows = _finished(world, others[others["starts_at"] < as_of], ahead)
+    under_way = others["starts_at"][(others["starts_at"] >= as_of) & (others["starts_at"] < starts_at)]
+    books = _books(world, event_id, as_of)
+    return Case(HISTORY, event_id, days_before, starts_at, books, under_way.nunique() + 1, _season(rows), rows)
 
 
 def alone(world: World, event_id: str, days_before: float) -> Case:
@@ -99,14 +84,30 @@ def alone(world: World, event_id: str, days_before: float) -> Case:
     own = _own(world, event_id)
     own = own[own["registered_at"] <= as_of]
     days_ago = ((as_of - own["registered_at"]) // _DAY).astype(int)
-    length = int(days_ago.max()) + 1 if len(own) else 0
-    people = np.bincount(days_ago, weights=own["party_size"], minlength=length)[::-1]
+    n_days = int(days_ago.max()) + 1 if len(own) else 0
+    people = np.bincount(days_ago, weights=own["party_size"], minlength=n_days)[::-1]
+    ends = pd.DatetimeIndex([as_of - age * _DAY for age in reversed(range(n_days))], tz="UTC")
+    rows = pd.DataFrame({"ds": ends, "y": people, "books": np.nan})
+    steps = max(int(np.ceil(days_before)), 1)
+    return Case(ALONE, event_id, days_before, starts_at, _books(world, event_id, as_of), steps, 1, rows)
+
+
+def _finished(world: World, events: pd.DataFrame, ahead: timedelta) -> pd.DataFrame:
+    """ds, y, books of finished events, oldest first; those where nobody was marked present or absent are left out."""
+    events = events.sort_values(["starts_at", "event_id"])
+    signed_up = world.registrations.merge(events[["event_id", "starts_at"]], on="event_id")
+    then = signed_up[_on_the_books(signed_up, signed_up["starts_at"] - ahead)]
+    marked = signed_up[signed_up["attended"].notna()]
+    came = marked["party_size"].where(marked["attended"].astype(bool), 0).groupby(marked["event_id"]).sum()
+    books = then.groupby("event_id")["party_size"].sum()
     rows = pd.DataFrame(
-        {"ds": [as_of - age * _DAY for age in range(length - 1, -1, -1)], "y": people, "books": np.nan},
+        {
+            "ds": events["starts_at"],
+            "y": events["event_id"].map(came).astype(float),
+            "books": events["event_id"].map(books).fillna(0.0).astype(float),
+        }
     )
-    return Case(
-        event_id, days_before, starts_at, _books(world, event_id, as_of), max(int(np.ceil(days_before)), 1), 1, rows
-    )
+    return rows[rows["y"].notna()].reset_index(drop=True)
 
 
 def _event(world: World, event_id: str) -> pd.Series:
@@ -129,5 +130,4 @@ def _on_the_books(registrations: pd.DataFrame, moment: "pd.Timestamp | pd.Series
 
 def _season(rows: pd.DataFrame) -> int:
     """A week where there is an event a day and two weeks of them, else none."""
-    apart = rows["ds"].diff().median()
-    return _WEEK if len(rows) >= 2 * _WEEK and apart == _DAY else 1
+    return _WEEK if len(rows) >= 2 * _WEEK and rows["ds"].diff().median() == _DAY else 1

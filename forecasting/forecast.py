@@ -156,8 +156,18 @@ def _fan(data: EventData, registrations: Registrations, series: SeriesView | Non
     moments = (data.as_of, *registrations.clock.ends)
     people = np.concatenate([now, registrations.ahead], axis=1)
     if series is not None:
-        # Past events move the end of the fan; on the way to it their word counts as much as the way is gone.
-        end = quantile_at(np.array(FAN_LEVELS), series.registered)
-        gone = np.array([(moment - data.as_of) / (moments[-1] - data.as_of) for moment in moments])
-        people = people + series.weight * gone * (end - people[:, -1])[:, None]
+        people = _towards(people, quantile_at(np.array(FAN_LEVELS), series.registered), series.weight, moments)
     return Fan(moments, FAN_LEVELS, np.maximum(people, 0.0))
+
+
+def _towards(people: np.ndarray, end: np.ndarray, weight: float, moments: tuple[datetime, ...]) -> np.ndarray:
+    """A fan, shape (n_levels, n_moments), that ends at the average of its own levels and those of past events.
+
+    On the way their word counts as much as the way is gone. Middle and distances from it are averaged apart: so the
+    middle keeps its curve, and the levels keep their order.
+    """
+    gone = np.array([(moment - moments[0]) / (moments[-1] - moments[0]) for moment in moments])
+    middle = FAN_LEVELS.index(0.50)
+    apart = people - people[middle]
+    centre = people[middle] + weight * gone * (end[middle] - people[middle, -1])
+    return centre + (1.0 - weight) * apart + weight * gone * (end - end[middle])[:, None]

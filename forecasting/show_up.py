@@ -13,7 +13,8 @@ from scipy.special import expit, logit
 
 from forecasting.assumptions import SHOCK, SHOW_UP_RATE, WALK_UP_RATE
 from forecasting.history import History
-from forecasting.pickup import pooled_logit, recency, size_of
+from forecasting.pickup import effective_events, recency
+from forecasting.two_part import pooled_logit
 
 GUESS_SD = 0.45  # how well the rate itself is known, on the logit scale, while nobody has typed one
 CITY_SD = 0.30
@@ -21,6 +22,7 @@ CONCESSION_EFFECT = 0.5  # judgements: fall of logit p where the other side give
 WEATHER_EFFECT = 0.4
 KINDS_SD = 1.0  # how far the rates of other kinds of events lie apart, logit scale: 46 to 95 % were seen
 RECENT_EVENTS = 40.0  # half-life of a past event's rate, in events
+MEAN_TO_MEDIAN = 0.346  # (16 sqrt(3) / (15 pi))^2: the logistic function as a normal one
 SERIES_SHOCK, SHOCK_EVENTS = 0.2, 4.0  # the shock expected of a series, and how many past events it counts as
 
 
@@ -56,12 +58,14 @@ def learn_show_up(history: History, by_city: pd.DataFrame, cities: tuple[str, ..
         return ShowUpRates(SHOW_UP_RATE, GUESS_SD, SHOCK, WALK_UP_RATE, 0, offsets, city_sd)
     registered, came = history.registered[known], np.minimum(history.turnout[known], history.registered[known])
     weights = recency(n_events, RECENT_EVENTS)
-    middle, size = pooled_logit(came, registered, weights), size_of(weights)
+    middle, size = pooled_logit(came, registered, weights), effective_events(weights)
     logits = logit(np.clip((came + 0.5) / (registered + 1.0), 0.01, 0.995))
     by_people = weights * registered / (weights @ registered)
     chance = float(by_people @ (1.0 / np.maximum(registered * expit(logits) * expit(-logits), 1.0)))
     seen = max(float(by_people @ (logits - by_people @ logits) ** 2) - chance, 0.0)
     shock = float(np.sqrt((size * seen + SHOCK_EVENTS * SERIES_SHOCK**2) / (size + SHOCK_EVENTS)))
+    # A shock pulls the mean of rates towards one half of where their median lies.
+    middle *= float(np.sqrt(1.0 + MEAN_TO_MEDIAN * shock**2))
     noise = (shock**2 + chance) / size
     trust = KINDS_SD**2 / (KINDS_SD**2 + noise)
     guess = float(logit(SHOW_UP_RATE))
@@ -73,9 +77,12 @@ def learn_show_up(history: History, by_city: pd.DataFrame, cities: tuple[str, ..
 
 
 def _walk_up_rate(history: History) -> float:
-    """People without a sign-up for each who came with one, where a whole count tells of both; else nobody saw any."""
+    """People without a sign-up for each who came with one, where a whole count tells of both; else nobody saw any.
+
+    An event without any sign-up tells nothing of it: there is nobody to count its people for.
+    """
     came = np.where(np.isfinite(history.came), history.came, np.minimum(history.total, history.registered))
-    both = np.isfinite(history.total) & np.isfinite(came)
+    both = np.isfinite(history.total) & np.isfinite(came) & (history.registered > 0)
     extra = np.maximum(history.total[both] - came[both], 0.0).sum()
     return float(extra / max(came[both].sum(), 1.0))
 

@@ -18,7 +18,7 @@ from forecasting.forecast import Forecast
 from forecasting.random_numbers import Numbers, draw_numbers, read_only
 from forecasting.registrations import split_by_share
 from forecasting.scenario import Scenario
-from forecasting.series_view import mapped
+from forecasting.series_view import Shift, mapped, shift_to
 from forecasting.show_up import CONCESSION_EFFECT, WEATHER_EFFECT, show_up_probability
 from forecasting.thinning import thin
 from forecasting.transport import draw_seats
@@ -57,20 +57,6 @@ class _Gathered:
         return self.coming.sum(axis=1) + self.walk_ups
 
 
-@dataclass(frozen=True)
-class _Shift:
-    """What each draw is multiplied by, and who is added where there was nobody to multiply; shape (n_draws,) each."""
-
-    factor: np.ndarray
-    added: np.ndarray
-
-    def of(self, people: np.ndarray) -> np.ndarray:
-        """People by city, shape (n_draws, n_cities), whole numbers; who is added joins the first city."""
-        moved = np.rint(people * self.factor[:, None])
-        moved[:, 0] += self.added
-        return moved
-
-
 # The assumptions that act on each stage; one that none of them names is taken from the baseline.
 _ON_REGISTERED = ("late_surge", "concession", "bad_weather")
 _ON_COMING = (*_ON_REGISTERED, "show_up_rate", "shock")
@@ -98,13 +84,12 @@ class Simulation:
         return _fill_the_place(self.forecast, scenario, arrived, gathered)
 
     @cached_property
-    def _to_registered(self) -> "_Shift | None":
+    def _to_registered(self) -> Shift | None:
         """What past events do to the people registered; taken at the baseline, so that a scenario moves people only."""
-        series = self.forecast.series
-        if series is None:
+        if (series := self.forecast.series) is None:
             return None
-        own = _registered(self.forecast, Scenario(), self.numbers).sum(axis=1)
-        return _shift(own, mapped(own, series.registered, series.weight))
+        own = _registered(self.forecast, Scenario(), self.numbers)
+        return shift_to(own, mapped(own.sum(axis=1), series.registered, series.weight))
 
     @cached_property
     def _baseline_registered(self) -> np.ndarray:
@@ -172,13 +157,8 @@ class Simulation:
         return outside.pooling_factor(view, self._baseline.total, weight).astype(np.float32)
 
     def _seats(self, scenario: Scenario) -> np.ndarray:
-        return draw_seats(
-            self.forecast.transport,
-            _or(scenario.blocked_share, BLOCKED_SHARE),
-            _or(scenario.extra_seats, 0.0),
-            self.numbers.bus_common,
-            self.numbers.bus_own,
-        )
+        blocked, extra = _or(scenario.blocked_share, BLOCKED_SHARE), _or(scenario.extra_seats, 0.0)
+        return draw_seats(self.forecast.transport, blocked, extra, self.numbers.bus_common, self.numbers.bus_own)
 
 
 def prepare(forecast: Forecast, rng: np.random.Generator) -> Simulation:
@@ -237,16 +217,14 @@ def _coming(forecast: Forecast, scenario: Scenario, numbers: Numbers, registered
 def _with_walk_ups(
     forecast: Forecast, scenario: Scenario, numbers: Numbers, registered: np.ndarray, coming: np.ndarray
 ) -> _Gathered:
-    per_person = _or(scenario.walk_up_rate, forecast.show_up.walk_up_rate) * np.exp(
-        WALK_UP_SPREAD * numbers.walk_up[:, 0]
-    )
+    rate = _or(scenario.walk_up_rate, forecast.show_up.walk_up_rate)
+    per_person = rate * np.exp(WALK_UP_SPREAD * numbers.walk_up[:, 0])
     return _Gathered(registered, coming, np.rint(per_person * coming.sum(axis=1)))
 
 
 def _fill_the_place(forecast: Forecast, scenario: Scenario, arrived: np.ndarray, gathered: _Gathered) -> TurnoutDraws:
     """No more people than the place holds; cities and walk-ups give way in proportion."""
-    registered = gathered.registered.sum(axis=1)
-    walk_ups = gathered.walk_ups
+    registered, walk_ups = gathered.registered.sum(axis=1), gathered.walk_ups
     total = arrived.sum(axis=1) + walk_ups
     capacity = scenario.capacity if scenario.capacity is not None else forecast.event.capacity
     if capacity is None or not (total > capacity).any():
@@ -256,13 +234,6 @@ def _fill_the_place(forecast: Forecast, scenario: Scenario, arrived: np.ndarray,
     room = np.full(int(full.sum()), np.floor(capacity))
     parts[full] = split_by_share(room, parts[full] / total[full, None])
     return TurnoutDraws(parts.sum(axis=1), parts[:, :-1], parts[:, -1], registered, gathered.outside_weight)
-
-
-def _shift(own: np.ndarray, wanted: np.ndarray) -> _Shift:
-    """What turns totals into other ones, shape (n_draws,) each."""
-    anyone = own > 0
-    factor = np.where(anyone, wanted / np.maximum(own, 1.0), 1.0).astype(np.float32)
-    return _Shift(factor, np.rint(np.where(anyone, 0.0, wanted)).astype(np.float32))
 
 
 def _sets(scenario: Scenario, names: tuple[str, ...]) -> bool:

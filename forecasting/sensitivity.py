@@ -8,13 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit, logit
 
 from forecasting.assumptions import ASSUMPTIONS, BY_NAME, Assumption
 from forecasting.scenario import Scenario
+from forecasting.show_up import LEARNT, ShowUpRates
 from forecasting.turnout import Simulation, assumption_default
 
 EVEN_ODDS = 0.5
 MOST_REQUIREMENTS = 3
+TENTH = 1.2816  # standard deviations from the middle of a normal to the outer tenth
 
 # What more of each does to turnout, where that is known beforehand: a shock, or another view, may do either.
 _RAISING = ("show_up_rate", "late_surge", "walk_up_rate", "stranded_share", "extra_seats")
@@ -26,7 +29,8 @@ class Swing:
     """One assumption at its low and its high value, all else at the baseline.
 
     name: field of Scenario. low, high: its values, in its unit. at_low, at_high: median turnout, people.
-    p_low, p_high: odds of reaching the target, None without one.
+    p_low, p_high: odds of reaching the target, None without one. source: where low and high come from, "" where the
+    assumption tells it.
     """
 
     name: str
@@ -36,6 +40,7 @@ class Swing:
     at_high: float
     p_low: float | None
     p_high: float | None
+    source: str = ""
 
     @property
     def width(self) -> float:
@@ -106,11 +111,24 @@ def requirements(
 
 
 def _swing(simulation: Simulation, assumption: Assumption, target: float | None) -> Swing:
+    low, high, source = _ends(simulation.forecast.show_up, assumption)
+    at_low, at_high = (simulation.run(Scenario(**{assumption.name: value})).total for value in (low, high))
+    p_low, p_high = (None if target is None else float((total >= target).mean()) for total in (at_low, at_high))
+    return Swing(assumption.name, low, high, float(np.median(at_low)), float(np.median(at_high)), p_low, p_high, source)
+
+
+def _ends(known: ShowUpRates, assumption: Assumption) -> tuple[float, float, str]:
+    """The low and the high value, and where they come from: what past events tell is taken from them."""
     assert assumption.low is not None and assumption.high is not None
-    at = [simulation.run(Scenario(**{assumption.name: value})).total for value in (assumption.low, assumption.high)]
-    odds = [None if target is None else float((total >= target).mean()) for total in at]
-    medians = [float(np.median(total)) for total in at]
-    return Swing(assumption.name, assumption.low, assumption.high, *medians, *odds)
+    if not known.n_events or assumption.name not in LEARNT:
+        return assumption.low, assumption.high, ""
+    doubt = TENTH * known.guess_sd
+    low, high = {
+        "show_up_rate": (float(expit(logit(known.rate) - doubt)), float(expit(logit(known.rate) + doubt))),
+        "shock": (min(assumption.low, known.shock), max(assumption.high, min(known.shock, assumption.maximum))),
+        "walk_up_rate": (known.walk_up_rate, known.walk_up_rate),
+    }[assumption.name]
+    return low, high, "past events of the series"
 
 
 def _requirement(

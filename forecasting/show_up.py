@@ -20,6 +20,7 @@ GUESS_SD = 0.45  # how well the rate itself is known, on the logit scale, while 
 CITY_SD = 0.30
 CONCESSION_EFFECT = 0.5  # judgements: fall of logit p where the other side gives in, or it storms
 WEATHER_EFFECT = 0.4
+LEARNT = ("show_up_rate", "shock", "walk_up_rate")  # assumptions that counted events of a series tell
 KINDS_SD = 1.0  # how far the rates of other kinds of events lie apart, logit scale: 46 to 95 % were seen
 RECENT_EVENTS = 40.0  # half-life of a past event's rate, in events
 MEAN_TO_MEDIAN = 0.346  # (16 sqrt(3) / (15 pi))^2: the logistic function as a normal one

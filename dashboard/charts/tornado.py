@@ -152,5 +152,5 @@ def _table(found: Sensitivity) -> pd.DataFrame:
     if found.target is not None:
         table["odds of the target at the low value (0 to 1)"] = [swing.p_low for swing in found.swings]
         table["odds of the target at the high value (0 to 1)"] = [swing.p_high for swing in found.swings]
-    table["source of the values"] = [BY_NAME[swing.name].low_high_source for swing in found.swings]
+    table["source of the values"] = [swing.source or BY_NAME[swing.name].low_high_source for swing in found.swings]
     return table

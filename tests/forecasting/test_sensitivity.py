@@ -1,5 +1,6 @@
 """What matters most, and what would have to be true: read back from the simulation itself."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -106,3 +107,16 @@ def test_where_nobody_signed_up_no_assumption_about_them_matters():
     found = sensitivity(simulation, 2000.0)
     assert found.requirements == ()
     assert all(swing.width == 0 for swing in found.swings)
+
+
+def test_low_and_high_of_what_past_events_tell_are_taken_from_them():
+    fitted = forecast(world({"Ems": [20] * 10}))
+    known = replace(fitted.show_up, rate=0.9, guess_sd=0.1, shock=0.05, walk_up_rate=0.0, n_events=12)
+    found = {swing.name: swing for swing in swings(prepare(replace(fitted, show_up=known), np.random.default_rng(SEED)), None)}
+    odds = 9.0  # of a rate of .9; a tenth lies beyond 1.2816 standard deviations on the logit scale
+    low, high = (odds * np.exp(side * 0.12816) for side in (-1, 1))
+    rate = found["show_up_rate"]
+    assert (rate.low, rate.high) == pytest.approx((low / (1 + low), high / (1 + high)))
+    assert (found["shock"].low, found["shock"].high) == (0.05, 0.5)
+    assert found["walk_up_rate"].width == 0
+    assert rate.source and not found["late_surge"].source

@@ -112,7 +112,8 @@ def test_where_nobody_signed_up_no_assumption_about_them_matters():
 def test_low_and_high_of_what_past_events_tell_are_taken_from_them():
     fitted = forecast(world({"Ems": [20] * 10}))
     known = replace(fitted.show_up, rate=0.9, guess_sd=0.1, shock=0.05, walk_up_rate=0.0, n_events=12)
-    found = {swing.name: swing for swing in swings(prepare(replace(fitted, show_up=known), np.random.default_rng(SEED)), None)}
+    learnt = prepare(replace(fitted, show_up=known), np.random.default_rng(SEED))
+    found = {swing.name: swing for swing in swings(learnt, None)}
     odds = 9.0  # of a rate of .9; a tenth lies beyond 1.2816 standard deviations on the logit scale
     low, high = (odds * np.exp(side * 0.12816) for side in (-1, 1))
     rate = found["show_up_rate"]

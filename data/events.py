@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
+import pandas as pd
 
 from data import version
 from data.database import Database
@@ -74,7 +75,6 @@ def load_event(
     """
     versions = {"event_id": event_id, "known_at": utc(known_at or as_of)}
     moment = versions | {"as_of": utc(as_of)}
-    most = {"most": MOST_OF_A_SERIES if series else 0}
     with database.open() as connection:
         event = _event(connection, versions)
         local = moment | {"timezone": event.timezone}
@@ -91,8 +91,7 @@ def load_event(
             milestones=frame(connection, "milestones", **moment),
             claims=frame(connection, "claims", **moment),
             counted=Counted(**records(connection, "counted", **moment)[0]),
-            series=frame(connection, "series", **moment, **most),
-            series_cities=frame(connection, "series_cities", **moment, **most),
+            **(_series(connection, moment) if series else {}),
         )
 
 
@@ -145,6 +144,11 @@ def _event(connection: duckdb.DuckDBPyConnection, versions: dict[str, Any]) -> E
     if not rows:
         raise UnknownEvent(_unknown(versions["event_id"]))
     return Event(**_local(rows[0], "starts_at", "registration_closes_at"))
+
+
+def _series(connection: duckdb.DuckDBPyConnection, moment: dict[str, Any]) -> dict[str, pd.DataFrame]:
+    """The other events of its series; the dearest part of a reading, so left out where nobody wants it."""
+    return {name: frame(connection, name, **moment, most=MOST_OF_A_SERIES) for name in ("series", "series_cities")}
 
 
 def _data_through(connection: duckdb.DuckDBPyConnection, moment: dict[str, Any], timezone: str) -> datetime | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.benchmarks.peers import report, run
@@ -46,6 +46,7 @@ def test_the_interval_of_many_events_is_that_of_the_binomial() -> None:
     assert abs(found.low - low) <= 2 / n and abs(found.high - high) <= 2 / n
 
 
+@settings(deadline=None, max_examples=30)
 @given(scores)
 def test_the_ratio_lies_in_its_interval_and_turns_over_with_its_sides(pairs: list[tuple[float, float]]) -> None:
     ours, theirs = np.array(pairs).T

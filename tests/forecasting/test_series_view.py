@@ -5,7 +5,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecasting.history import read_history
@@ -29,6 +29,7 @@ def test_weights_by_hand() -> None:
     assert weight_of(1, -1.0) == weight_of(1, 0.0)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 300), st.floats(0, 400))
 def test_more_events_and_a_longer_way_count_more(n_events: int, days: float) -> None:
     assert 0 < weight_of(n_events, days) < weight_of(n_events + 1, days) < 1
@@ -74,11 +75,13 @@ def test_what_is_prolonged_never_falls_below_nobody() -> None:
 people = st.lists(st.integers(0, 5000), min_size=1, max_size=60).map(lambda values: np.array(values, dtype=float))
 
 
+@settings(deadline=None)
 @given(people)
 def test_without_weight_draws_stay_as_they_are(draws: np.ndarray) -> None:
     assert mapped(draws, PERCENTILES, 0.0).tolist() == draws.tolist()
 
 
+@settings(deadline=None)
 @given(people, st.floats(0, 1))
 def test_mapped_draws_keep_their_order(draws: np.ndarray, weight: float) -> None:
     moved = mapped(draws, PERCENTILES, weight)
@@ -99,6 +102,7 @@ by_city = st.integers(1, 40).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(by_city, st.floats(0, 40))
 def test_a_shift_meets_the_wanted_totals_to_the_person(draws: np.ndarray, times: float) -> None:
     wanted = np.where(draws.sum(axis=1) > 0, draws.sum(axis=1) * times, 7.3)
@@ -107,6 +111,7 @@ def test_a_shift_meets_the_wanted_totals_to_the_person(draws: np.ndarray, times:
     assert (moved == np.rint(moved)).all() and (moved >= 0).all()
 
 
+@settings(deadline=None)
 @given(by_city, st.floats(0, 5), st.integers(0, 20))
 def test_a_shift_never_turns_more_people_into_fewer(draws: np.ndarray, times: float, more: int) -> None:
     shift = shift_to(draws, draws.sum(axis=1) * times)
@@ -114,6 +119,7 @@ def test_a_shift_never_turns_more_people_into_fewer(draws: np.ndarray, times: fl
     assert (shift.of(larger) >= shift.of(draws)).all()
 
 
+@settings(deadline=None)
 @given(by_city)
 def test_a_shift_to_the_same_totals_moves_nobody(draws: np.ndarray) -> None:
     assert (shift_to(draws, draws.sum(axis=1)).of(draws) == draws).all()

@@ -28,7 +28,10 @@ def history(
 
     books: shape (n,). net, lost: shape (n, steps). own: books and pace of the event itself; pace: half of the books.
     """
-    on_books, steps = np.array(books, dtype=float), np.array(net, dtype=float)
+    on_books, steps = (
+        np.array(books, dtype=float),
+        np.array(net, dtype=float).reshape(len(books), -1 if len(books) else 1),
+    )
     left = np.where(np.isnan(steps), np.nan, 0.0) if lost is None else np.array(lost, dtype=float)
     unknown = np.full(len(on_books), np.nan)
     return History(

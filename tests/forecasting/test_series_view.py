@@ -38,7 +38,7 @@ def test_more_events_and_a_longer_way_count_more(n_events: int, days: float) -> 
 
 def test_a_series_counts_from_its_first_finished_event_on() -> None:
     rng = np.random.default_rng(SEED)
-    assert read_series(history([], np.empty((0, 3))), 3.0, rng) is None
+    assert read_series(history([], []), 3.0, rng) is None
     assert read_series(history([40, 50], [[3, np.nan], [1, np.nan]]), 2.0, rng) is None
     view = read_series(history([40, 50], [[3, 2], [1, np.nan]], own=(45, 20)), 2.0, rng)
     assert view is not None and view.n_events == 1 and view.weight == weight_of(1, 2.0)

@@ -12,6 +12,8 @@ from forecasting.two_part import two_part
 
 # Own sign-ups count as much as so many past events, where the start is far; the nearer it is, the more.
 OWN_EVENTS, OWN_DAYS = 2.0, 7.0
+# Within this factor of what past events had on the books, sizes are alike; so many people stand for chance.
+SIZES_ALIKE, SIZES_CHANCE = 2.0, 10.0
 _GOLDEN = (5.0**0.5 - 1.0) / 2.0
 
 
@@ -34,6 +36,17 @@ def weight_of(n_events: int, days_before: float) -> float:
     return 1.0 - own if n_events else 0.0
 
 
+def likeness(history: History) -> float:
+    """How far the finished events are of this one's size, 0 to 1: what events of another size gained, in people or in
+    shares, says little. 1 within SIZES_ALIKE of the smallest and the largest; beyond, the ratio of the sizes."""
+    books = history.books[history.finished]
+    least, most = books.min() / SIZES_ALIKE, books.max() * SIZES_ALIKE
+    own = history.own_books
+    if own < least:
+        return float((own + SIZES_CHANCE) / (least + SIZES_CHANCE))
+    return float((most + SIZES_CHANCE) / (max(own, most) + SIZES_CHANCE))
+
+
 def read_series(history: History, days_before: float, rng: np.random.Generator) -> SeriesView | None:
     """Forecast from the events of a series; None where none has finished, or nobody ever signed up to one.
 
@@ -42,7 +55,8 @@ def read_series(history: History, days_before: float, rng: np.random.Generator) 
     if not history.n_finished or not np.nanmax(np.maximum(history.books, history.registered)) > 0:
         return None
     registered = series_quantiles(history, rng)
-    return SeriesView(history.n_finished, registered, weight_of(history.n_finished, days_before))
+    weight = weight_of(history.n_finished, days_before) * likeness(history)
+    return SeriesView(history.n_finished, registered, weight)
 
 
 def series_quantiles(history: History, rng: np.random.Generator) -> np.ndarray:

@@ -148,7 +148,7 @@ BEFORE_THE_DAY = (
         "have behind them. *Pickup*: what recent events gained day by day, moved by how large books and pace of last "
         f"week are; it joins in from {pickup.PICKUP_FROM} finished events on. The views from the event's own sign-ups "
         "above stay in with the weight *w*, the less the more events *N* are known and the further off the start is, "
-        "*D* days away.",
+        "*D* days away; where this event is of quite another size, past events count less by the ratio of the sizes.",
         (
             formula(
                 r"w=\frac{<own>}{N+<own>}\cdot\frac{<days>}{D+<days>}",

@@ -12,13 +12,20 @@ from forecasting.forecast import SEED, fit
 from forecasting.history import read_history
 from forecasting.scenario import Scenario
 from forecasting.tables import EventData
-from forecasting.track_record import LEVELS, brier, percentiles, score
+from forecasting.track_record import LEVELS, brier, brier_skill, percentiles, pit, score
 from forecasting.turnout import simulate_turnout
 
 DRAWS = 4000
 SHOWDOWN = "showdown"
 METHODS = (SHOWDOWN, *baselines.NAMES)
 REGISTERED, TURNOUT = "registered", "turnout"
+PIT_BINS = 10
+_NAMES = (
+    "crps", "crps_share", "wape", "bias", "coverage50", "coverage80", "coverage95", "pit", "brier_target",
+    "brier_skill",
+)  # fmt: skip
+
+Scored = dict[str, float | int | list[float] | None]
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ def _repeated(people: list[int] | list[int | None]) -> np.ndarray:
     return np.repeat(np.array(people, dtype=float), len(LEVELS))
 
 
-def scores(cases: Iterable[Case]) -> dict[str, dict[str, dict[str, dict[str, float | int | None]]]]:
+def scores(cases: Iterable[Case]) -> dict[str, dict[str, dict[str, Scored]]]:
     """By quantity, method and horizon ("all" for all of them): n and the scores; None where nothing was observed."""
     cases = list(cases)
     horizons = sorted({case.days_before for case in cases}, reverse=True)
@@ -105,32 +112,32 @@ def scores(cases: Iterable[Case]) -> dict[str, dict[str, dict[str, dict[str, flo
     }
 
 
-def _score(cases: list[Case], quantity: str, method: str) -> dict[str, float | int | None]:
+def _score(cases: list[Case], quantity: str, method: str) -> Scored:
     seen = [case for case in cases if _observed(case, quantity) is not None]
     if not seen:
-        return dict.fromkeys(("crps", "crps_share", "wape", "bias", "coverage50", "coverage80", "coverage95"), None) | {
-            "n": 0, "brier_target": None,
-        }  # fmt: skip
+        return dict.fromkeys(_NAMES, None) | {"n": 0}
     observed = np.array([_observed(case, quantity) for case in seen], dtype=float)
-    found = score(np.stack([case.quantiles[method][quantity] for case in seen]), observed)
-    numbers = {name: None if np.isnan(value) else value for name, value in vars(found).items()}
-    return numbers | {"brier_target": _brier(seen, quantity, method)}
+    quantiles = np.stack([case.quantiles[method][quantity] for case in seen])
+    numbers = {name: None if np.isnan(value) else value for name, value in vars(score(quantiles, observed)).items()}
+    places = np.histogram(pit(quantiles, observed), bins=PIT_BINS, range=(0.0, 1.0))[0] / len(seen)
+    return numbers | {"pit": places.tolist()} | _of_the_target(seen, quantity, method)
 
 
-def _brier(cases: list[Case], quantity: str, method: str) -> float | None:
-    """Of reaching the target by turnout; None without targets, and for people registered."""
-    odds, reached = [], []
-    for case in cases:
-        if quantity == TURNOUT and case.target is not None and case.turnout is not None:
-            own = case.reaching if method == SHOWDOWN else _odds(case.quantiles[method][TURNOUT], case.target)
-            odds.append(own)
-            reached.append(case.turnout >= case.target)
-    return brier(np.array(odds, dtype=float), np.array(reached)) if odds else None
+def _of_the_target(cases: list[Case], quantity: str, method: str) -> Scored:
+    """Brier score of reaching the target by turnout, and its skill; None without targets, and for people registered."""
+    told = [case for case in cases if quantity == TURNOUT and case.target is not None and case.turnout is not None]
+    if not told:
+        return {"brier_target": None, "brier_skill": None}
+    odds = np.array([_odds_of_target(case, method) for case in told], dtype=float)
+    reached = np.array([(case.turnout or 0) >= (case.target or 0.0) for case in told])
+    return {"brier_target": brier(odds, reached), "brier_skill": brier_skill(odds, reached)}
 
 
-def _odds(quantiles: np.ndarray, target: float) -> float:
-    """The share of percentiles that reach the target."""
-    return float((quantiles >= target).mean())
+def _odds_of_target(case: Case, method: str) -> float:
+    """The forecast's own odds; of a baseline the share of percentiles that reach the target."""
+    if method == SHOWDOWN and case.reaching is not None:
+        return case.reaching
+    return float((case.quantiles[method][TURNOUT] >= (case.target or 0.0)).mean())
 
 
 def _observed(case: Case, quantity: str) -> int | None:

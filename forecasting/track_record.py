@@ -81,6 +81,27 @@ def brier(odds: np.ndarray, happened: np.ndarray) -> float:
     return float(np.mean((odds - happened) ** 2))
 
 
+def brier_skill(odds: np.ndarray, happened: np.ndarray) -> float | None:
+    """How much better odds are than always saying how often it happened: 1 is perfect, 0 no better, shapes (n,).
+
+    None where it always or never happened: the base rate is perfect then.
+    """
+    base = float(np.mean(happened))
+    by_base_rate = base * (1.0 - base)
+    return None if by_base_rate == 0 else 1.0 - brier(odds, happened) / by_base_rate
+
+
+def pit(quantiles: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """Where in its forecast each observation fell, 0 to 1, shape (n,); even over all of them if forecasts are honest.
+
+    The share of percentiles below it, those that equal it counting half: whole people often hit one.
+    Source: Dawid (1984), doi:10.2307/2981683.
+    """
+    below = (quantiles < observed[:, None]).sum(axis=1)
+    equal = (quantiles == observed[:, None]).sum(axis=1)
+    return np.asarray((below + equal / 2.0 + 0.5) / (len(LEVELS) + 1))
+
+
 def score(quantiles: np.ndarray, observed: np.ndarray) -> Scores:
     """All scores of many forecasts; shapes as in `pinball`."""
     losses = crps(quantiles, observed)

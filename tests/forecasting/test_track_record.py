@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import norm
 
 from forecasting.baselines import last_week_pace, on_the_books
 from forecasting.tables import InvalidInput
-from forecasting.track_record import LEVELS, coverage, crps, interval, percentiles, pinball, score
+from forecasting.track_record import LEVELS, brier_skill, coverage, crps, interval, percentiles, pinball, pit, score
 from tests.forecasting.worlds import world
 
 
@@ -66,3 +67,25 @@ def test_baselines_by_hand():
     # 7 bookings of 2 people a day for 3 days; the half booking of the prior adds 3 * .5 / 7 * 2.
     assert pace.mean() == pytest.approx(98 + 42 + 3 / 7, abs=0.2)
     assert np.isfinite(last_week_pace(world(), 10, np.random.default_rng(1))).all()
+
+
+def test_places_by_hand():
+    quantiles = np.tile(np.arange(1.0, 100.0), (4, 1))
+    # Below 0 of 99 percentiles, above all, on the middle one, between the first two.
+    assert pit(quantiles, np.array([0.0, 200.0, 50.0, 1.5])) == pytest.approx([0.005, 0.995, 0.5, 0.015])
+
+
+def test_places_of_an_honest_forecast_are_even():
+    rng = np.random.default_rng(1)
+    quantiles = np.tile(norm.ppf(LEVELS, 100, 15), (4000, 1))
+    counts = np.histogram(pit(quantiles, rng.normal(100, 15, 4000)), bins=10, range=(0, 1))[0]
+    assert counts == pytest.approx(np.full(10, 400), abs=5 * np.sqrt(400))
+
+
+def test_skill_is_measured_against_how_often_it_happened():
+    happened = np.array([True, False, False, False])
+    assert brier_skill(np.full(4, 0.25), happened) == pytest.approx(0)
+    assert brier_skill(happened.astype(float), happened) == 1
+    # Half of the way: the errors are half of the base rate's, so their squares a quarter.
+    assert brier_skill((happened + 0.25) / 2, happened) == pytest.approx(0.75)
+    assert brier_skill(np.array([0.9]), np.array([True])) is None

@@ -8,16 +8,19 @@ import pytest
 from forecasting.assumptions import ASSUMPTIONS
 from forecasting.scenario import Scenario
 from forecasting.turnout import assumption_default, prepare, simulate_turnout
+from tests.forecasting.pasts import Past, with_past
 from tests.forecasting.worlds import SEED, forecast, turnout, world
 
 CITIES = {"Ems": [8] * 25, "Lahn": [5] * 25, "Sieg": [1, 0] * 12 + [1], "Ruhr": [3] * 25}
 BUSES = [("Ems", 50)] * 3 + [("Lahn", 45)] * 2 + [("Sieg", 20)]
+# Past events, of which nobody counted who came: they say a good deal more than the event's own sign-ups.
+UNCOUNTED = [Past(7.0 * n, books=700, joined=400 + 9 * n, left=50 + n) for n in range(14, 1, -1)]
 
 
-@pytest.fixture(scope="module")
-def fitted():
+@pytest.fixture(scope="module", params=[(), UNCOUNTED], ids=["alone", "with past events"])
+def fitted(request):
     data = world(CITIES, party=2, cancelled={"Ems": [1] * 25}, buses=BUSES, city="Ruhr", target=300.0)
-    return forecast(data)
+    return forecast(with_past(data, request.param))
 
 
 def never_more(worse, better):
@@ -111,8 +114,9 @@ SCENARIOS = [
 
 @pytest.mark.parametrize("target", [None, 300.0])
 @pytest.mark.parametrize("sign_ups", [CITIES, {}], ids=["sign-ups", "none"])
-def test_one_simulation_run_again_and_again_gives_what_each_scenario_gives_alone(sign_ups, target):
-    fitted = forecast(world(sign_ups, party=2, buses=BUSES, city="Ruhr", target=target))
+@pytest.mark.parametrize("events", [(), UNCOUNTED], ids=["alone", "with past events"])
+def test_one_simulation_run_again_and_again_gives_what_each_scenario_gives_alone(sign_ups, target, events):
+    fitted = forecast(with_past(world(sign_ups, party=2, buses=BUSES, city="Ruhr", target=target), events), 500)
     simulation = prepare(fitted, np.random.default_rng(SEED))
     for scenario in (*SCENARIOS, *reversed(SCENARIOS)):
         again, alone = simulation.run(Scenario(**scenario)), turnout(fitted, **scenario)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import ceil
 
 import numpy as np
 import pandas as pd
@@ -66,12 +67,16 @@ def drawn(rng: np.random.Generator, n_events: int, steps: int = 7, usual: float 
 
 @dataclass(frozen=True)
 class Past:
-    """A past event: so many days before this one; on the books at the lead, joined after it, left and were there."""
+    """A past event: so many days before this one; on the books at the lead, joined after it, left and were there.
+
+    late: who joined on the last day before its start; not known while it is ahead.
+    """
 
     earlier: float
     books: int
     joined: int = 0
     left: int = 0
+    late: int = 0
     came: int | None = None
     attended: int | None = None
 
@@ -86,7 +91,7 @@ def with_past(data: EventData, events: Sequence[Past], cities: Mapping[str, tupl
 
 
 def _rows(data: EventData, event_id: str, past: Past) -> list[dict[str, object]]:
-    """Books in the bin of the lead, all that comes later in the first one after it."""
+    """Books in the bin of the lead, what comes later in the first one after it, or in the last one before the start."""
     start = data.event.starts_at - timedelta(days=past.earlier)
     finished = start < data.as_of
     whole = {
@@ -95,4 +100,8 @@ def _rows(data: EventData, event_id: str, past: Past) -> list[dict[str, object]]
     }  # fmt: skip
     before = {"days_ago": 0, "gained": past.books, "lost": 0, "stayed": past.books - past.left, "came": past.came or 0}
     after = {"days_ago": -1, "gained": past.joined, "lost": past.left, "stayed": past.joined, "came": 0}
-    return [whole | before, whole | after]
+    rows = [whole | before, whole | after]
+    if past.late and finished:
+        rows.append(whole | {"days_ago": -ceil(data.days_before), "gained": past.late, "lost": 0, "stayed": past.late,
+                             "came": 0})  # fmt: skip
+    return rows

@@ -19,6 +19,7 @@ from forecasting.what_moved import (
     Movement,
     what_moved,
 )
+from tests.forecasting.pasts import Past, with_past
 from tests.forecasting.worlds import AS_OF, world
 
 STEADY = {"Ems": [20] * 20, "Lahn": [10] * 20}
@@ -145,3 +146,53 @@ def test_from_the_start_on_nothing_is_explained() -> None:
     yesterday, today = two_days({"Ems": 1}, days_before=0.0)
     with pytest.raises(NoForecast):
         moved(yesterday, today)
+
+
+PAST = [Past(7.0 * n, books=500, joined=150 + n, left=20, came=400 + n) for n in range(12, 1, -1)]
+# Under way yesterday and over today: ten times as many as usual joined in its last hours, and all came.
+OVERNIGHT = Past(7.4, books=500, joined=150, late=1350, came=2000)
+
+
+def with_series(yesterday: EventData, today: EventData, then: Sequence[Past], now: Sequence[Past]) -> Movement:
+    """What moved where these past events were known yesterday and today."""
+    return moved(with_past(yesterday, then), with_past(today, now))
+
+
+def test_with_past_events_the_causes_add_up_exactly() -> None:
+    days = two_days({"Ems": 90, "Bonn": 4}, cancelled={"Ems": [0] * 18 + [5, 1, 30]})
+    movement = with_series(*days, PAST, [*PAST, OVERNIGHT])
+    assert movement.before + sum(movement.causes.values()) == pytest.approx(movement.after, abs=1e-9)
+    before, causes, after = movement.shown()
+    assert before + sum(causes.values()) == after
+
+
+def test_an_event_that_ends_overnight_moves_the_outlook_as_a_day_that_passed() -> None:
+    days = two_days({"Ems": 20, "Lahn": 10})
+    few = PAST[-3:]
+    same, more = with_series(*days, few, few), with_series(*days, [*few, OVERNIGHT], [*few, OVERNIGHT])
+    assert more.causes[A_DAY_PASSED] > same.causes[A_DAY_PASSED] + 50
+    assert more.causes[CORRECTIONS] == same.causes[CORRECTIONS] == 0
+    for cause in (NEW_SIGN_UPS, CANCELLATIONS):
+        assert more.causes[cause] == pytest.approx(same.causes[cause], abs=25)
+    assert more.before == pytest.approx(same.before, rel=0.05)
+
+
+def test_a_corrected_past_event_is_a_correction() -> None:
+    yesterday, today = two_days({"Ems": 20, "Lahn": 10})
+    corrected = [replace(past, came=past.came - 200) for past in PAST if past.came]
+    movement = what_moved(*(with_past(yesterday, past) for past in (PAST, corrected)), with_past(today, corrected))
+    assert movement.causes[CORRECTIONS] < -100
+    assert abs(movement.causes[A_DAY_PASSED]) < 40
+    assert movement.before + sum(movement.causes.values()) == pytest.approx(movement.after)
+
+
+def test_with_past_events_too_more_sign_ups_raise_and_more_cancellations_lower() -> None:
+    assert with_series(*two_days({"Ems": 80, "Lahn": 40}), PAST, PAST).causes[NEW_SIGN_UPS] > 30
+    flood = two_days({"Ems": 20, "Lahn": 10}, cancelled={"Ems": [0] * 15 + [2] * 5 + [100]})
+    assert with_series(*flood, PAST, PAST).causes[CANCELLATIONS] < -30
+
+
+def test_the_first_past_event_turns_a_forecast_alone_into_one_by_its_series() -> None:
+    movement = with_series(*two_days({"Ems": 20, "Lahn": 10}), [OVERNIGHT], [OVERNIGHT])
+    assert movement.causes[A_DAY_PASSED] > 200
+    assert movement.before + sum(movement.causes.values()) == pytest.approx(movement.after)

@@ -1,5 +1,6 @@
 """Turnout where past events of the series are known: what they move, what they leave, and that it stays monotone."""
 
+import warnings
 from dataclasses import replace
 from itertools import pairwise
 
@@ -114,3 +115,42 @@ def test_a_typed_rate_replaces_what_was_learnt_and_cities_stay_apart(learnt):
     assert draws.total.sum() / draws.registered.sum() == pytest.approx(expected, abs=0.01)
     ems, lahn = (draws.by_city[:, learnt.cities.index(city)].mean() for city in ("Ems", "Lahn"))
     assert lahn / ems < 0.8 * 5 / 8  # on the books 5 to 8, and fewer of them come
+
+
+USUAL = Past(14.0, books=800, joined=110, left=10, came=550)  # of 900 registered
+EVERY_WEEK = [replace(USUAL, earlier=7.0 * n) for n in range(9, 1, -1)]
+
+
+def all_of(**changes):
+    return [replace(past, **changes) for past in EVERY_WEEK]
+
+
+# Past events beside one with 801 people on the books, and between which medians an answer is sound.
+ODD = {
+    "one event": ([USUAL], 450, 680),
+    "without attendance": (all_of(came=None), 480, 700),
+    "counted as a whole only": (all_of(came=None, attended=750), 650, 850),
+    "all at the same moment": ([USUAL] * 9, 450, 650),
+    "overlapping": ([replace(USUAL, earlier=0.3 * n) for n in range(40, 0, -1)], 450, 650),
+    "a regime that ended": ([replace(past, books=8000, came=5000) for past in EVERY_WEEK] + all_of(came=550)[2:], 450, 900),
+    "of 3 and of 30,000 people": (
+        all_of(books=2, joined=1, left=0, came=3) + all_of(books=20_000, joined=10_000, came=25_000), 450, 10_000,
+    ),
+    "a million people": (all_of(books=600_000, joined=400_000, came=900_000), 600, 2000),
+    "all of them empty": (all_of(books=0, joined=0, left=0, came=None), 500, 900),
+    "all cancelled": (all_of(joined=0, left=800, came=0), 0, 120),
+    "all absent": (all_of(came=0), 0, 60),
+    "more there than registered": (all_of(came=1500, attended=1500), 800, 1000),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_pasts_get_a_sound_answer_without_a_warning(name):
+    events, low, high = ODD[name]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        fitted = forecast(with_past(founding(), events, {"Köln": (len(events), 900, 30), "": (1, 0, 0)}))
+        draws = turnout(fitted, outside_weight=0.0, blocked_share=0.0, stranded_share=1.0)
+    assert np.isfinite(draws.total).all() and (draws.total >= 0).all()
+    assert low <= np.median(draws.total) <= high
+    assert (np.diff(fitted.fan.people, axis=0) >= 0).all()

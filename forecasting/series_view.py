@@ -38,10 +38,13 @@ def weight_of(n_events: int, days_before: float) -> float:
 
 def likeness(history: History) -> float:
     """How far the finished events are of this one's size, 0 to 1: what events of another size gained, in people or in
-    shares, says little. 1 within SIZES_ALIKE of the smallest and the largest; beyond, the ratio of the sizes."""
+    shares, says little. 1 within SIZES_ALIKE of the smallest and the largest; beyond, the ratio of the sizes. 1 too
+    while nobody has signed up: then the past is all there is."""
     books = history.books[history.finished]
     least, most = books.min() / SIZES_ALIKE, books.max() * SIZES_ALIKE
     own = history.own_books
+    if own == 0:
+        return 1.0
     if own < least:
         return float((own + SIZES_CHANCE) / (least + SIZES_CHANCE))
     return float((most + SIZES_CHANCE) / (max(own, most) + SIZES_CHANCE))

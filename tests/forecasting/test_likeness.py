@@ -19,10 +19,11 @@ def test_within_a_factor_of_two_of_what_was_seen_sizes_are_alike(own: float) -> 
     ("own", "past", "expected"),
     [
         (2, (30_000, 40_000), 12 / 15_010),  # half of the smallest is 15,000; ten people stand for chance
-        (0, (100,), 10 / 60),
+        (1, (100,), 11 / 60),
         (6_000, (300, 100), 610 / 6_010),
         (3, (3, 4), 1.0),
-        (0, (5, 9), 10 / 12.5),
+        (1, (5, 9), 11 / 12.5),
+        (0, (30_000, 40_000), 1.0),  # nobody has signed up yet
     ],
 )
 def test_beyond_it_counts_the_ratio_of_the_sizes(own: float, past: tuple[float, ...], expected: float) -> None:

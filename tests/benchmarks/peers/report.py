@@ -86,9 +86,10 @@ def figures(result: Result) -> Iterator[Figure]:
             yield Figure(f"{name}, a forecast", 1000 * result.seconds[standing.method], "ms", None)
         if standing.ratio is not None:
             bar = BARS.get((result.title, standing.method))
-            yield Figure(f"{result.title}: Showdown over {standing.method}", standing.ratio.value, "times", bar)
-            yield Figure(f"{result.title}: the same, lower end", standing.ratio.low, "times", None)
-            yield Figure(f"{result.title}: the same, upper end", standing.ratio.high, "times", None)
+            over = f"{result.title}: Showdown over {standing.method}"
+            yield Figure(over, standing.ratio.value, "times", bar)
+            yield Figure(f"{over}, lower end", standing.ratio.low, "times", None)
+            yield Figure(f"{over}, upper end", standing.ratio.high, "times", None)
     if (share := result.seconds_of_prophet) is not None:
         yield Figure(f"{result.title}: Showdown's seconds over Prophet's", share, "times", SECONDS_BAR)
 

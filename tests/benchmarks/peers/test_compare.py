@@ -115,6 +115,7 @@ def test_the_table_tells_losses_and_who_was_silent_and_the_figures_their_bars() 
     assert "Prophet given the books 1 (1 x ValueError: too short)" in text
     assert "0.25 of Prophet's time" in text
     found = {figure.name: figure for figure in report.figures(result)}
+    assert len(found) == len(list(report.figures(result)))
     over = found["hotel days, history: Showdown over additive pickup"]
     assert (over.value, over.bar, over.ok) == (pytest.approx(2.0), 0.97, False)
     assert not found["hotel days, history: Showdown's seconds over Prophet's"].ok

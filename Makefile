@@ -37,7 +37,7 @@ bench: $(TOOLS) $(BROWSER)
 bench-accuracy: $(TOOLS)
 	@$(BIN)/python -m tests.benchmarks.accuracy
 
-# The same events by statsforecast and Prophet, which live in an environment of their own; ten minutes and more.
+# The same events by statsforecast and Prophet, which live in an environment of their own; some ten minutes.
 bench-peers: $(TOOLS) $(PEERS)
 	@$(BIN)/python -m tests.benchmarks.peers.run
 

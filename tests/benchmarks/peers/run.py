@@ -1,7 +1,7 @@
 """Showdown beside statsforecast and Prophet on real data: `make bench-peers`.
 
-Prints Markdown, the tables of docs/accuracy.md; also JSON where BENCH_JSON names a file. Ten minutes on two
-idle cores or a bit more; most of it is AutoARIMA and the backtest of every hotel day with its history.
+Prints Markdown, the tables of docs/accuracy.md; also JSON where BENCH_JSON names a file. Eight minutes on
+two idle cores; most of it is AutoARIMA and the backtest of every hotel day with its history.
 SHOWDOWN_REAL_DATA names the folder of the data. Both sides know of each event only what was known at the as-of.
 """
 

@@ -1,10 +1,8 @@
 """What if: assumptions as sliders, the result beside the forecast without them."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import cached, charts, controls, frame, kept, links, record, section, share
 from dashboard.guard import guarded
@@ -15,8 +13,7 @@ from forecasting.scenario import Scenario
 from forecasting.sensitivity import Sensitivity
 
 # Heights in px of what is filled last, for the skeletons that hold its place.
-_TITLE, _HEADER, _ODDS = 56, 36, 118
-_TORNADO, _REQUIREMENTS = 490, 210
+_TITLE, _HEADER, _ODDS, _TORNADO = 56, 36, 118, 490
 
 
 def page() -> None:
@@ -34,17 +31,22 @@ def page() -> None:
     chosen.show_head(reading.forecast.data_through)
     links.show_sentences()
     record.show_problems(reading.forecast, reading.busy)
-    workbench(reading, version)
+    target = controls.chosen_scenario(reading.defaults).target
+    workbench(reading, version, target)
     kept.show(reading)
+    show_what_matters(reading, reading.baseline_for(target), palette(st.context.theme.type))
 
 
 @st.fragment
-def workbench(reading: cached.Reading, version: str) -> None:
-    """All that a slider changes. A fragment: moving one runs this and nothing above it."""
+def workbench(reading: cached.Reading, version: str, target: float | None) -> None:
+    """All that a slider changes. A fragment: moving one runs this and nothing around it.
+
+    target: what the rest of the page is measured against, the only assumption that changes it too.
+    """
     with guarded(), st.container(gap="medium"):
-        if cached.version() != version:
-            st.rerun()
         scenario = controls.chosen_scenario(reading.defaults)
+        if cached.version() != version or scenario.target != target:
+            st.rerun()
         baseline = reading.baseline_for(scenario.target)
         # The answer stands on top and is filled last: the browser draws the sliders while the futures are simulated.
         verdict, odds_bar = st.container(key="verdict", gap="xsmall"), st.container(key="sticky_odds")
@@ -68,10 +70,7 @@ def workbench(reading: cached.Reading, version: str) -> None:
         fill_share(outlook, "scenarios")
         with right:
             show_comparison(reading, baseline, outlook, colours)
-            matters = reserve_what_matters(baseline)
             show_assumptions(reading, scenario)
-        with matters():
-            show_what_matters(reading, baseline, colours)
 
 
 def show_comparison(reading: cached.Reading, baseline: Outlook, outlook: Outlook, colours: Palette) -> None:
@@ -82,22 +81,20 @@ def show_comparison(reading: cached.Reading, baseline: Outlook, outlook: Outlook
     section.show(replace(chart, caption=nobody_rides or chart.caption), quoting.stamp(outlook))
 
 
-def reserve_what_matters(baseline: Outlook) -> Callable[[], DeltaGenerator]:
-    """The place of what matters most: some 50 simulations for every moment and target that is new to a visit."""
-    name = f"what_matters {baseline.event.event_id} {baseline.as_of} {baseline.data_version} {baseline.target}"
-    return section.reserve(name, _TORNADO + (_REQUIREMENTS if baseline.bands else 0))
-
-
 def show_what_matters(reading: cached.Reading, baseline: Outlook, colours: Palette) -> None:
-    """Which assumption matters most, and what would bring even odds: of the baseline, so computed once."""
+    """Which assumption matters most, and what would bring even odds: of the baseline, some 50 simulations."""
+    name = f"what_matters {baseline.event.event_id} {baseline.as_of} {baseline.data_version} {baseline.target}"
+    left, right = st.columns([3, 2], gap="medium")
+    (place,) = section.hold(name, left, _TORNADO)
     found = reading.sensitivity(baseline.target)
     chart = charts.tornado(found, colours)
-    if found.swings[0].width < 1:
-        st.subheader(chart.heading, anchor=False)
-        return
-    with st.container(gap="medium"):
+    with place.container():
+        if found.swings[0].width < 1:
+            st.subheader(chart.heading, anchor=False)
+            return
         section.show(chart, quoting.stamp(baseline))
-        if found.requirements:
+    if found.requirements:
+        with right:
             show_requirements(found)
 
 

@@ -31,21 +31,17 @@ def show(chart: Chart, stamp: Stamp) -> None:
 
 
 def reserve(name: str, height: int) -> Callable[[], DeltaGenerator]:
-    """A place for a whole section, to be filled later by `with place():`; otherwise as `hold`."""
-    return hold(name, st.container(), height)[0].container
+    """A place that is filled later, by `with place():`, so that nothing below it moves when that happens.
 
-
-def hold(name: str, box: DeltaGenerator, *heights: int) -> list[DeltaGenerator]:
-    """Places in a box for one element each, to be filled in this order: `places[0].title(...)`.
-
-    heights: about what each will take, in px. Skeletons hold the places when a visit sees them first, so that
-    nothing below them moves; after that what stood there stays until the new is there.
+    height: about what it will take, in px. A skeleton holds the place when a visit sees it first; after that the
+    numbers of before stay until the new ones are there.
     """
     seen: set[str] = st.session_state.setdefault("seen_places", set())
     if name in seen:
-        return [box] * len(heights)
+        place = st.container()
+        return lambda: place
     seen.add(name)
-    return [box.skeleton(height=height) for height in heights]
+    return st.skeleton(height=height).container
 
 
 @st.fragment

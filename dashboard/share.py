@@ -1,7 +1,5 @@
 """What a reader takes along from an answer: a sentence to quote, a link to it, its numbers, and its record."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from dashboard import links
@@ -15,23 +13,12 @@ _RECORD = "[How often is this right?](method#record)"
 
 def show(outlook: Outlook, page: str = "") -> None:
     """Quote, link and track record in one slim row; page as in `links.address`."""
-    reserve()(outlook, page)
-
-
-def reserve() -> Callable[[Outlook, str], None]:
-    """The row as it will stand, to be filled once the outlook is known: what is below it never moves."""
     with st.container(key="share", horizontal=True, vertical_alignment="center", gap="small"):
-        to_quote = st.popover("Quote this", type="tertiary")
-        to_link = st.popover("Link to this", type="tertiary")
-        st.markdown(f":small[{_RECORD}]", width="content")
-
-    def fill(outlook: Outlook, page: str) -> None:
-        with to_quote:
+        with st.popover("Quote this", type="tertiary"):
             _show_quote(outlook)
-        with to_link:
+        with st.popover("Link to this", type="tertiary"):
             _show_link(outlook, page)
-
-    return fill
+        st.markdown(f":small[{_RECORD}]", width="content")
 
 
 def _show_quote(outlook: Outlook) -> None:

@@ -12,8 +12,7 @@ from forecasting.outlook import Outlook, read_outlook
 from forecasting.scenario import Scenario
 from forecasting.sensitivity import Sensitivity
 
-# Heights in px of what is filled last, for the skeletons that hold its place.
-_TITLE, _HEADER, _ODDS, _TORNADO = 56, 36, 118, 490
+_TORNADO = 490  # px, of the skeleton that holds its place
 
 
 def page() -> None:
@@ -43,34 +42,44 @@ def workbench(reading: cached.Reading, version: str, target: float | None) -> No
 
     target: what the rest of the page is measured against, the only assumption that changes it too.
     """
-    with guarded(), st.container(gap="medium"):
+    with guarded():
+        # All that takes time comes before the first element, so that the browser draws once.
         scenario = controls.chosen_scenario(reading.defaults)
         if cached.version() != version or scenario.target != target:
             st.rerun()
         baseline = reading.baseline_for(scenario.target)
-        # The answer stands on top and is filled last: the browser draws the sliders while the futures are simulated.
-        verdict, odds_bar = st.container(key="verdict", gap="xsmall"), st.container(key="sticky_odds")
-        title, header = section.hold("scenario_verdict", verdict, _TITLE, _HEADER)
-        odds = section.hold("scenario_odds", odds_bar, _ODDS) if baseline.bands else ()
-        starters, to_take_along = st.columns([3, 2], gap="small", vertical_alignment="center")
-        with starters:
-            controls.choose_starter(reading.defaults, scenario)
-        with to_take_along:
-            fill_share = share.reserve()
-        left, right = st.columns([2, 3], gap="medium")
-        with left:
-            controls.show_sliders(reading.defaults, scenario)
         outlook = read_outlook(reading.forecast, reading.simulation.run(scenario), scenario)
-        colours = palette(st.context.theme.type)
-        title.title(wording.headline(outlook), anchor=False)
-        header.header(wording.comparison(baseline, outlook), anchor=False)
-        for place in odds:
+        with st.container(gap="medium"):
+            show_workbench(reading, baseline, outlook)
+
+
+def show_workbench(reading: cached.Reading, baseline: Outlook, outlook: Outlook) -> None:
+    """The answer, then the sliders beside what they change."""
+    scenario = outlook.scenario
+    colours = palette(st.context.theme.type)
+    show_verdict(baseline, outlook, colours)
+    starters, to_take_along = st.columns([3, 2], gap="small", vertical_alignment="center")
+    with starters:
+        controls.choose_starter(reading.defaults, scenario)
+    with to_take_along:
+        share.show(outlook, "scenarios")
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        controls.show_sliders(reading.defaults, scenario)
+    with right:
+        show_comparison(reading, baseline, outlook, colours)
+        show_assumptions(reading, scenario)
+
+
+def show_verdict(baseline: Outlook, outlook: Outlook, colours: Palette) -> None:
+    """The answer, and the odds above those of the baseline."""
+    with st.container(key="verdict", gap="xsmall"):
+        st.title(wording.headline(outlook), anchor=False)
+        st.header(wording.comparison(baseline, outlook), anchor=False)
+    with st.container(key="sticky_odds"):
+        if baseline.bands:
             chart = charts.odds_chart(outlook, colours, baseline)
-            place.plotly_chart(chart.figure, key=chart.key, config=charts.CONFIG, alt=chart.text)
-        fill_share(outlook, "scenarios")
-        with right:
-            show_comparison(reading, baseline, outlook, colours)
-            show_assumptions(reading, scenario)
+            st.plotly_chart(chart.figure, key=chart.key, config=charts.CONFIG, alt=chart.text)
 
 
 def show_comparison(reading: cached.Reading, baseline: Outlook, outlook: Outlook, colours: Palette) -> None:
@@ -85,10 +94,11 @@ def show_what_matters(reading: cached.Reading, baseline: Outlook, colours: Palet
     """Which assumption matters most, and what would bring even odds: of the baseline, some 50 simulations."""
     name = f"what_matters {baseline.event.event_id} {baseline.as_of} {baseline.data_version} {baseline.target}"
     left, right = st.columns([3, 2], gap="medium")
-    (place,) = section.hold(name, left, _TORNADO)
+    with left:
+        place = section.reserve(name, _TORNADO)
     found = reading.sensitivity(baseline.target)
     chart = charts.tornado(found, colours)
-    with place.container():
+    with place():
         if found.swings[0].width < 1:
             st.subheader(chart.heading, anchor=False)
             return

@@ -66,6 +66,17 @@ def test_a_slider_moves_nothing_but_itself(server: str, page: Page) -> None:
     assert page.evaluate(places) == before
 
 
+def test_another_target_changes_what_stands_below_the_sliders_too(server: str, page: Page) -> None:
+    """They are drawn by the page, not with every move of a slider; the target is the one that they depend on."""
+    _open(page, f"{server}/scenarios")
+    expect(page.get_by_role("heading", name="What would bring a 50 % chance of 2,000")).to_be_visible()
+    target = page.get_by_role("spinbutton", name="Target")
+    target.fill("1500")
+    target.press("Enter")
+    expect(page.get_by_role("heading", name="What would bring the chance of 1,500 under 50 %")).to_be_visible()
+    page.wait_for_url(lambda url: "target=1500" in url)
+
+
 def test_the_moment_and_the_scenario_survive_a_look_at_the_outlook(server: str, page: Page) -> None:
     _open(page, f"{server}/scenarios?blocked_share=0.5&as_of=2011-11-20T12:00Z")
     before = page.locator("h2").inner_text()

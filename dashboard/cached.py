@@ -20,7 +20,7 @@ from forecasting.forecast import SEED, Forecast, NoForecast, fit
 from forecasting.outlook import Outlook, read_outlook
 from forecasting.scenario import Scenario
 from forecasting.sensitivity import Sensitivity, sensitivity
-from forecasting.tables import EventData
+from forecasting.tables import EventData, Frozen
 from forecasting.turnout import Simulation, TurnoutDraws, assumption_default, prepare
 from forecasting.what_moved import Movement, what_moved
 
@@ -89,6 +89,17 @@ def events() -> tuple[data.EventSummary, ...]:
     return found
 
 
+def frozen(event_id: str | None = None) -> tuple[Frozen, ...]:
+    """The frozen forecasts of an event, or of all, by event and as-of; the last ones read while an import goes on."""
+    key = (home(), event_id)
+    try:
+        found = _frozen(*key, data.frozen_count(database()))
+    except DatabaseBusy:
+        return _last_frozen().get(key, ())
+    _last_frozen()[key] = found
+    return found
+
+
 def event_data(event_id: str, as_of: datetime) -> EventData:
     """All that was known of an event at `as_of`."""
     return _event_data(home(), event_id, as_of, version())
@@ -139,6 +150,11 @@ def _events(home: Path, version: str) -> tuple[data.EventSummary, ...]:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
+def _frozen(home: Path, event_id: str | None, count: int) -> tuple[Frozen, ...]:
+    return data.list_frozen(Database(home, _SHORT_PATIENCE), event_id)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _event_data(home: Path, event_id: str, as_of: datetime, version: str, _patience: float | None = None) -> EventData:
     return data.load_event(Database(home, _patience or Database(home).patience), event_id, as_of)
 
@@ -178,4 +194,9 @@ def _last_events() -> dict[Path, tuple[data.EventSummary, ...]]:
 
 @st.cache_resource(show_spinner=False)
 def _last_readings() -> dict[tuple[Path, str], Reading]:
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _last_frozen() -> dict[tuple[Path, str | None], tuple[Frozen, ...]]:
     return {}

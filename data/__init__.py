@@ -5,6 +5,7 @@
 
 from data.bundled import load_bundled
 from data.database import Database, DatabaseBusy, DatabaseUnreachable
+from data.entries import Count, Entry, enter_count, learn_from
 from data.events import (
     EventSummary,
     Outcome,
@@ -18,16 +19,19 @@ from data.events import (
     load_event,
     status,
 )
+from data.frozen import frozen_count, list_frozen, store_frozen
 from data.importing import KINDS, ImportRefused, ImportReport, Reject, import_file
 from data.moments import parse_moment
 from data.schema import DatabaseTooNew
 
 __all__ = [
     "KINDS",
+    "Count",
     "Database",
     "DatabaseBusy",
     "DatabaseTooNew",
     "DatabaseUnreachable",
+    "Entry",
     "EventSummary",
     "ImportRefused",
     "ImportReport",
@@ -37,12 +41,17 @@ __all__ = [
     "UnknownEvent",
     "data_version",
     "default_as_of",
+    "enter_count",
     "find_event",
+    "frozen_count",
     "import_file",
+    "learn_from",
     "list_events",
+    "list_frozen",
     "list_outcomes",
     "load_bundled",
     "load_event",
     "parse_moment",
     "status",
+    "store_frozen",
 ]

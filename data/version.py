@@ -2,7 +2,8 @@
 
 A page asks for the data version at every rerun, and opening the database only to learn it would
 cost 16 ms each time. The version is held in the database and repeated in version.json after the
-commit; where a crash came between the two, the next opening repairs the file. manifest.jsonl
+commit; where a crash came between the two, the next opening repairs the file. Beside it stands the number of
+frozen forecasts: a new one leaves the data version, and so every link, as it is. manifest.jsonl
 repeats the table of imports, so that a lost write-ahead log can be noticed.
 """
 
@@ -29,6 +30,14 @@ def read(home: Path) -> str:
         return EMPTY
 
 
+def frozen_count(home: Path) -> int:
+    """How many forecasts are frozen, without opening the database; 0 where the file does not say it."""
+    try:
+        return int(json.loads((home / VERSION_FILE).read_text(encoding="utf-8"))["frozen"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
+
+
 def advance(connection: duckdb.DuckDBPyConnection, change: str) -> str:
     """Give the data a new version, made of the old one and what changed.
 
@@ -43,9 +52,9 @@ def advance(connection: duckdb.DuckDBPyConnection, change: str) -> str:
 
 def repair(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
     """Rewrite version.json where it does not say what the database says."""
-    held = value(connection, "data_version")
-    if held != read(home):
-        _write_whole(home / VERSION_FILE, json.dumps({"data_version": held}))
+    held, frozen = value(connection, "data_version"), value(connection, "frozen_count")
+    if held != read(home) or frozen != frozen_count(home):
+        _write_whole(home / VERSION_FILE, json.dumps({"data_version": held, "frozen": frozen}))
 
 
 def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> None:

@@ -11,6 +11,7 @@ Errors:
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import numpy as np
 import pandas as pd
 
 # A booking is one sign-up; people is its party size. days_ago counts bins of 24 hours back from
@@ -28,6 +29,7 @@ SERIES_COLUMNS = (
 )  # fmt: skip
 CLAIM_COLUMNS = ("claimed_at", "about", "claimant", "low", "high", "source", "note")
 SERIES_CITY_COLUMNS = ("city", "events", "registered", "came")
+ORGANISER_COLUMNS = ("event_id", "starts_at", "target", "kind", "counted")
 
 
 class ShowdownError(Exception):
@@ -69,6 +71,29 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Frozen:
+    """A forecast as it was made, stored for good; `forecasting.frozen` makes it.
+
+    made_at: when it was computed; after the event's start where a replay was frozen. as_of: what it knew.
+    reason: "import" or "freeze". registered: people on the books at the as-of. p_target: None without a target.
+    The quantiles are the 99 percentiles at the start, people, shape (99,).
+    """
+
+    forecast_id: str
+    event_id: str
+    made_at: datetime
+    as_of: datetime
+    data_version: str
+    reason: str
+    target: float | None
+    registered: int
+    p_target: float | None
+    method: str
+    registered_quantiles: np.ndarray
+    turnout_quantiles: np.ndarray
+
+
+@dataclass(frozen=True)
 class Counted:
     """How many people were counted, as known at an as-of; claims are no counts.
 
@@ -102,6 +127,8 @@ class EventData:
         where each event is forecast alone.
     series_cities: columns of SERIES_CITY_COLUMNS, people registered at the start of its finished events and those of
         them who came, by city.
+    organiser_record: columns of ORGANISER_COLUMNS, finished events of the same organiser or series that had a target
+        and were counted; empty where this event has no target, or is forecast alone.
     city is "" where a sign-up has none. as_of is kept in UTC, as the moments of the event are.
     """
 
@@ -119,6 +146,7 @@ class EventData:
     counted: Counted = Counted()
     series: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SERIES_COLUMNS)))
     series_cities: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SERIES_CITY_COLUMNS)))
+    organiser_record: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(ORGANISER_COLUMNS)))
 
     def __post_init__(self) -> None:
         if self.as_of.tzinfo is None:
@@ -132,6 +160,7 @@ class EventData:
         _check_columns("claims", self.claims, CLAIM_COLUMNS)
         _check_columns("series", self.series, SERIES_COLUMNS)
         _check_columns("series_cities", self.series_cities, SERIES_CITY_COLUMNS)
+        _check_columns("organiser_record", self.organiser_record, ORGANISER_COLUMNS)
         for name, table in (("bookings", self.bookings), ("cancellations", self.cancellations)):
             if len(table) and (table["days_ago"].min() < 0 or table["people"].min() < 0):
                 raise InvalidInput(f"{name} hold a bin after the as-of or fewer than 0 people. Load the event again.")
@@ -150,6 +179,11 @@ class EventData:
 def utc(moment: datetime) -> datetime:
     """The same moment, told in UTC."""
     return moment.astimezone(UTC)
+
+
+def middle(low: float, high: float) -> int:
+    """The one number that stands for a count from low to high, in people; a half goes up."""
+    return int((low + high + 1) // 2)
 
 
 def _check_columns(name: str, table: pd.DataFrame, expected: tuple[str, ...]) -> None:

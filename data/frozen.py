@@ -1,0 +1,45 @@
+"""Forecasts as they were made: stored once, read as often as wanted, never changed."""
+
+from typing import Any
+
+import numpy as np
+
+from data import version
+from data.database import Database
+from data.queries import records, value
+from forecasting.tables import Frozen
+
+
+def store_frozen(database: Database, *frozen: Frozen) -> int:
+    """Store forecasts for good, all or none; how many were new. The data version stays, and so does every link."""
+    if not frozen:
+        return 0
+    with database.transaction() as connection:
+        return sum(int(value(connection, "freeze", **_row(one))) for one in frozen)
+
+
+def list_frozen(database: Database, event_id: str | None = None) -> tuple[Frozen, ...]:
+    """The frozen forecasts of an event, or of all, by event and as-of; moments in UTC."""
+    with database.open() as connection:
+        return tuple(_frozen(row) for row in records(connection, "frozen", event_id=event_id))
+
+
+def frozen_count(database: Database) -> int:
+    """How many forecasts are frozen; read from a small file, the database stays closed."""
+    if database.home is not None:
+        return version.frozen_count(database.home)
+    with database.open() as connection:
+        return int(value(connection, "frozen_count"))
+
+
+def _row(frozen: Frozen) -> dict[str, Any]:
+    quantiles = {"registered_quantiles": frozen.registered_quantiles, "turnout_quantiles": frozen.turnout_quantiles}
+    return vars(frozen) | {name: array.tolist() for name, array in quantiles.items()}
+
+
+def _frozen(row: dict[str, Any]) -> Frozen:
+    for name in ("registered_quantiles", "turnout_quantiles"):
+        array = np.array(row[name], dtype=float)
+        array.flags.writeable = False
+        row[name] = array
+    return Frozen(**row)

@@ -90,8 +90,9 @@ def load_event(
             buses=frame(connection, "buses", **versions),
             milestones=frame(connection, "milestones", **moment),
             claims=frame(connection, "claims", **moment),
+            bursts=frame(connection, "bursts", **local),
             counted=Counted(**records(connection, "counted", **moment)[0]),
-            **(_series(connection, moment) if series else {}),
+            **(_past_events(connection, event, moment) if series else {}),
         )
 
 
@@ -118,7 +119,7 @@ def find_event(database: Database, event_id: str) -> EventSummary:
     for summary in list_events(database):
         if summary.event_id == event_id:
             return summary
-    raise UnknownEvent(_unknown(event_id))
+    raise unknown_event(event_id)
 
 
 def default_as_of(database: Database, event_id: str, now: datetime) -> datetime:
@@ -142,13 +143,18 @@ def data_version(database: Database) -> str:
 def _event(connection: duckdb.DuckDBPyConnection, versions: dict[str, Any]) -> Event:
     rows = records(connection, "event", **versions)
     if not rows:
-        raise UnknownEvent(_unknown(versions["event_id"]))
+        raise unknown_event(versions["event_id"])
     return Event(**_local(rows[0], "starts_at", "registration_closes_at"))
 
 
-def _series(connection: duckdb.DuckDBPyConnection, moment: dict[str, Any]) -> dict[str, pd.DataFrame]:
-    """The other events of its series; the dearest part of a reading, so left out where nobody wants it."""
-    return {name: frame(connection, name, **moment, most=MOST_OF_A_SERIES) for name in ("series", "series_cities")}
+def _past_events(
+    connection: duckdb.DuckDBPyConnection, event: Event, moment: dict[str, Any]
+) -> dict[str, pd.DataFrame]:
+    """The other events of its series and organiser; the dearest part of a reading, so left out where nobody wants it."""
+    names = ["series", "series_cities"]
+    if event.target is not None:
+        names.append("organiser_record")
+    return {name: frame(connection, name, **moment, most=MOST_OF_A_SERIES) for name in names}
 
 
 def _data_through(connection: duckdb.DuckDBPyConnection, moment: dict[str, Any], timezone: str) -> datetime | None:
@@ -167,5 +173,6 @@ def _local(row: dict[str, Any], *moments: str) -> dict[str, Any]:
     return row | {name: row[name].astimezone(zone) for name in moments if row[name] is not None}
 
 
-def _unknown(event_id: str) -> str:
-    return f'There is no event "{event_id}". See the stored ones with: cli.py status'
+def unknown_event(event_id: str) -> UnknownEvent:
+    """The error for an id that is not stored."""
+    return UnknownEvent(f'There is no event "{event_id}". See the stored ones with: cli.py status')

@@ -30,6 +30,8 @@ SERIES_COLUMNS = (
 CLAIM_COLUMNS = ("claimed_at", "about", "claimant", "low", "high", "source", "note")
 SERIES_CITY_COLUMNS = ("city", "events", "registered", "came")
 ORGANISER_COLUMNS = ("event_id", "starts_at", "target", "kind", "counted")
+# Sign-ups of minutes in which far more people signed up than is usual; minute: its beginning.
+BURST_COLUMNS = ("minute", "city", "days_ago", "bookings", "people", "squares")
 
 
 class ShowdownError(Exception):
@@ -129,6 +131,7 @@ class EventData:
         them who came, by city.
     organiser_record: columns of ORGANISER_COLUMNS, finished events of the same organiser or series that had a target
         and were counted; empty where this event has no target, or is forecast alone.
+    bursts: columns of BURST_COLUMNS, the part of bookings that was made in minutes which stand out, cancelled ones not.
     city is "" where a sign-up has none. as_of is kept in UTC, as the moments of the event are.
     """
 
@@ -147,6 +150,7 @@ class EventData:
     series: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SERIES_COLUMNS)))
     series_cities: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SERIES_CITY_COLUMNS)))
     organiser_record: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(ORGANISER_COLUMNS)))
+    bursts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(BURST_COLUMNS)))
 
     def __post_init__(self) -> None:
         if self.as_of.tzinfo is None:
@@ -161,6 +165,7 @@ class EventData:
         _check_columns("series", self.series, SERIES_COLUMNS)
         _check_columns("series_cities", self.series_cities, SERIES_CITY_COLUMNS)
         _check_columns("organiser_record", self.organiser_record, ORGANISER_COLUMNS)
+        _check_columns("bursts", self.bursts, BURST_COLUMNS)
         for name, table in (("bookings", self.bookings), ("cancellations", self.cancellations)):
             if len(table) and (table["days_ago"].min() < 0 or table["people"].min() < 0):
                 raise InvalidInput(f"{name} hold a bin after the as-of or fewer than 0 people. Load the event again.")

@@ -12,14 +12,13 @@ from forecasting.forecast import SEED, fit
 from forecasting.history import read_history
 from forecasting.scenario import Scenario
 from forecasting.tables import EventData
-from forecasting.track_record import LEVELS, brier, brier_skill, percentiles, pit, score
+from forecasting.track_record import LEVELS, PIT_BINS, brier, brier_skill, crps, percentiles, pit, score
 from forecasting.turnout import simulate_turnout
 
 DRAWS = 4000
 SHOWDOWN = "showdown"
 METHODS = (SHOWDOWN, *baselines.NAMES)
 REGISTERED, TURNOUT = "registered", "turnout"
-PIT_BINS = 10
 _NAMES = (
     "crps", "crps_share", "wape", "bias", "coverage50", "coverage80", "coverage95", "pit", "brier_target",
     "brier_skill",
@@ -66,7 +65,10 @@ def baseline_cases(known: EventData) -> Mapping[str, Mapping[str, np.ndarray]]:
 
 
 def long_table(cases: Iterable[Case]) -> pd.DataFrame:
-    """A row an event, horizon and level: the forecast's quantiles beside what was observed, people."""
+    """A row an event, horizon and level: the forecast's quantiles beside what was observed, people.
+
+    Behind them the CRPS of every baseline for this event and horizon, the same on all its levels.
+    """
     cases = list(cases)
     once = pd.DataFrame(
         {
@@ -83,14 +85,28 @@ def long_table(cases: Iterable[Case]) -> pd.DataFrame:
             turnout_quantile=np.concatenate([case.quantiles[SHOWDOWN][TURNOUT] for case in cases]),
             registered_observed=_repeated([case.registered for case in cases]),
             turnout_observed=_repeated([case.turnout for case in cases]),
+            **{
+                f"{quantity}_crps_{baselines.column_name(name)}": _repeated(
+                    [_crps(case, quantity, name) for case in cases]
+                )
+                for quantity in (REGISTERED, TURNOUT)
+                for name in baselines.NAMES
+            },
         )
         .reset_index(drop=True)
     )
 
 
-def _repeated(people: list[int] | list[int | None]) -> np.ndarray:
+def _repeated(people: list[int] | list[int | None] | list[float | None]) -> np.ndarray:
     """Each number once a level; NaN for None."""
     return np.repeat(np.array(people, dtype=float), len(LEVELS))
+
+
+def _crps(case: Case, quantity: str, method: str) -> float | None:
+    observed = _observed(case, quantity)
+    if observed is None:
+        return None
+    return float(crps(case.quantiles[method][quantity][None], np.array([observed], dtype=float))[0])
 
 
 def scores(cases: Iterable[Case]) -> dict[str, dict[str, dict[str, Scored]]]:

@@ -13,6 +13,11 @@ NAMES = ("on the books", "last week's pace", "additive pickup", "additive pickup
 _DRAWS = 4000
 
 
+def column_name(name: str) -> str:
+    """A baseline's name as part of a column's: last_weeks_pace."""
+    return name.replace("'", "").replace(" ", "_")
+
+
 def quantiles(
     data: EventData, history: History, outcome: np.ndarray, rng: np.random.Generator
 ) -> dict[str, np.ndarray]:

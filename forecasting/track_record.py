@@ -6,10 +6,13 @@ A forecast is scored by its 99 percentiles, the form in which it is stored and c
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import beta
 
 from forecasting.tables import InvalidInput
 
 LEVELS = np.arange(1, 100) / 100
+NOMINAL = (0.10, 0.20, 0.30, 0.40, 0.50, 0.60, 0.70, 0.80, 0.90, 0.95)
+PIT_BINS = 10
 
 
 @dataclass(frozen=True)
@@ -62,15 +65,55 @@ def crps(quantiles: np.ndarray, observed: np.ndarray) -> np.ndarray:
 def interval(quantiles: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
     """Ends of the central interval that holds a share of the forecast, interpolated between percentiles."""
     tail = (1.0 - share) / 2.0
-    low = np.array([np.interp(tail, LEVELS, row) for row in quantiles])
-    high = np.array([np.interp(1.0 - tail, LEVELS, row) for row in quantiles])
-    return low, high
+    return _at(quantiles, tail), _at(quantiles, 1.0 - tail)
+
+
+def _at(quantiles: np.ndarray, level: float) -> np.ndarray:
+    """The quantile at any level, shape (n,); beyond the outermost percentiles those."""
+    # Rounded, so that a level which is a percentile gives that very number.
+    place = float(np.clip(round(level * (len(LEVELS) + 1) - 1, 9), 0, len(LEVELS) - 1))
+    below = int(place)
+    above = min(below + 1, len(LEVELS) - 1)
+    return np.asarray(quantiles[:, below] + (place - below) * (quantiles[:, above] - quantiles[:, below]))
+
+
+def inside(quantiles: np.ndarray, observed: np.ndarray, share: float) -> np.ndarray:
+    """Whether each observation lies inside its central interval, its ends included; shape (n,)."""
+    low, high = interval(quantiles, share)
+    return np.asarray((observed >= low) & (observed <= high))
 
 
 def coverage(quantiles: np.ndarray, observed: np.ndarray, share: float) -> float:
     """Share of observations inside the central interval, its ends included."""
-    low, high = interval(quantiles, share)
-    return float(((observed >= low) & (observed <= high)).mean())
+    return float(inside(quantiles, observed, share).mean())
+
+
+def reliability(quantiles: np.ndarray, observed: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Share of outcomes inside the central interval at each of NOMINAL; the same numbers if forecasts are honest.
+
+    weights: shape (n,), how much each forecast counts; they add up to more than 0.
+    """
+    return np.array([np.average(inside(quantiles, observed, share), weights=weights) for share in NOMINAL])
+
+
+def pit_shares(quantiles: np.ndarray, observed: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Share of outcomes in each tenth of their forecasts, shape (PIT_BINS,); a tenth each if forecasts are honest."""
+    places = pit(quantiles, observed)
+    return np.histogram(places, bins=PIT_BINS, range=(0.0, 1.0), weights=weights)[0] / weights.sum()
+
+
+def binomial_interval(share: float, n: float, confidence: float = 0.95) -> tuple[float, float]:
+    """What the true share may be, where `share` of n independent trials was seen.
+
+    share * n need not be whole: several forecasts of one event count as parts of one trial.
+    Source: Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404.
+    """
+    if n <= 0 or not 0 <= share <= 1:
+        raise InvalidInput(f"An interval needs a share from 0 to 1 of at least one trial, got {share} of {n}.")
+    tail, seen = (1.0 - confidence) / 2.0, share * n
+    low = 0.0 if share == 0 else float(beta.ppf(tail, seen, n - seen + 1))
+    high = 1.0 if share == 1 else float(beta.ppf(1.0 - tail, seen + 1, n - seen))
+    return low, high
 
 
 def brier(odds: np.ndarray, happened: np.ndarray) -> float:

@@ -92,12 +92,15 @@ def test_the_scores_are_those_of_the_table(learnt: tuple[Path, dict, pd.DataFram
 def test_the_table_holds_all_levels_of_every_event_and_horizon(learnt: tuple[Path, dict, pd.DataFrame]) -> None:
     folder, _, table = learnt
     schema = pyarrow.parquet.read_schema(folder / "out.parquet")
-    assert {field.name: str(field.type).replace("large_", "") for field in schema} == COLUMNS
-    assert list(schema.names) == list(COLUMNS)
+    kinds = {field.name: str(field.type).replace("large_", "") for field in schema}
+    assert list(schema.names)[: len(COLUMNS)] == list(COLUMNS)
+    assert {name: kinds[name] for name in COLUMNS} == COLUMNS
+    scores = [f"{quantity}_crps_" for quantity in ("registered", "turnout") for _ in NAMES]
+    assert [name[: name.index("_crps_") + 6] for name in schema.names[len(COLUMNS) :]] == scores
     assert len(table) == 12 * 2 * 99
     levels = table.groupby(["event_id", "days_before"])["level"].agg(list)
     assert len(levels) == 24 and all(found == [n / 100 for n in range(1, 100)] for found in levels)
-    assert table.drop(columns="turnout_observed").notna().all(axis=None)
+    assert table[list(COLUMNS)].drop(columns="turnout_observed").notna().all(axis=None)
     for name in ("registered_quantile", "turnout_quantile"):
         assert table[name].ge(0).all()
         assert table.groupby(["event_id", "days_before"])[name].agg(lambda values: values.is_monotonic_increasing).all()

@@ -107,11 +107,11 @@ def test_brier_by_hand() -> None:
 
 def test_the_long_table_has_a_row_an_event_horizon_and_level() -> None:
     table = long_table(CASES)
-    assert list(table.columns) == [
+    assert list(table.columns)[:8] == [
         "event_id", "days_before", "as_of", "level", "registered_quantile", "turnout_quantile",
         "registered_observed", "turnout_observed",
     ]  # fmt: skip
-    assert table.shape == (4 * 99, 8) and table.index.tolist() == list(range(4 * 99))
+    assert table.shape == (4 * 99, 8 + 2 * 4) and table.index.tolist() == list(range(4 * 99))
     for _, rows in table.groupby(["event_id", "days_before"]):
         assert rows["level"].tolist() == [n / 100 for n in range(1, 100)]
     assert pd.api.types.is_string_dtype(table["event_id"]) and str(table["as_of"].dt.tz) == "UTC"
@@ -121,7 +121,20 @@ def test_the_long_table_has_a_row_an_event_horizon_and_level() -> None:
     assert first[["registered_quantile", "turnout_quantile"]].drop_duplicates().to_numpy().tolist() == [[90, 60]]
     assert first[["registered_observed", "turnout_observed"]].drop_duplicates().to_numpy().tolist() == [[100, 50]]
     assert table.loc[table["event_id"] == "walk-2", "turnout_observed"].isna().all()
-    assert table.drop(columns="turnout_observed").notna().all(axis=None)
+    counted = [name for name in table if name.startswith("turnout_")]
+    assert table.drop(columns=counted[1:]).notna().all(axis=None)
+
+
+def test_the_long_table_has_the_score_of_every_baseline_beside_the_forecast() -> None:
+    """Baselines say 1 to 99, evenly: the mean over levels of twice the pinball loss, by a loop."""
+    table = long_table(CASES)
+    for observed, quantity, event in ((100, "registered", "walk-1"), (50, "turnout", "walk-1")):
+        miss = [(level, observed - 100 * level) for level in HUNDREDTHS / 100]
+        by_hand = np.mean([2 * (level * m if m >= 0 else (level - 1) * m) for level, m in miss])
+        for name in ("on_the_books", "last_weeks_pace", "additive_pickup", "additive_pickup_in_shares"):
+            told = table.loc[table["event_id"] == event, f"{quantity}_crps_{name}"]
+            assert told.to_numpy() == pytest.approx(np.full(2 * 99, by_hand))
+    assert table.loc[table["event_id"] == "walk-2", "turnout_crps_on_the_books"].isna().all()
 
 
 def test_a_case_has_its_percentiles_in_order_and_odds_only_with_a_target() -> None:

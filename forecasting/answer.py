@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting import counted, notation, wording
+from forecasting import debrief as after
+from forecasting.bursts import flag
 from forecasting.claimed import Claim, read_claims
 from forecasting.forecast import SEED, fit
 from forecasting.outlook import Outlook, as_dict, read_outlook
 from forecasting.scenario import Scenario
-from forecasting.tables import EventData
+from forecasting.tables import EventData, Frozen
 from forecasting.turnout import simulate_turnout
 
 NO_EFFECT = "Nothing is forecast from the start on, so assumptions have no effect."
@@ -23,22 +25,27 @@ class Answer:
     lines: tuple[str, ...]
 
 
-def answer(known: EventData, scenario: Scenario) -> Answer:
+def answer(known: EventData, scenario: Scenario, last: Frozen | None = None) -> Answer:
     """The outlook under a scenario, with the seed that all doors share; from the start on what was counted and claimed.
 
-    problems: what had to be mended in the data, as sentences.
+    last: the last forecast before the start, for the debrief. problems: what had to be mended in the data, as sentences.
     """
-    record = {"counted": known.counted.people, "claims": counted.claim_fields(known.claims, known.event)}
+    found = after.debrief(known, last) if last is not None and known.as_of >= known.event.starts_at else None
+    record = {"debrief": after.as_dict(found) if found else None, "counted": counted.settled(known)}
+    record |= {"claims": counted.claim_fields(known.claims, known.event)}
     if known.as_of >= known.event.starts_at:
         problems = (NO_EFFECT,) if scenario.fixed() else ()
         return Answer(
-            counted.as_dict(known) | record | {"problems": list(problems)}, (*_record_lines(known), *problems)
+            counted.as_dict(known) | record | {"problems": list(problems)},
+            (*_record_lines(known), *(_debrief_lines(found) if found else ()), *problems),
         )
     fitted = fit(known, np.random.default_rng(SEED))
     turnout = simulate_turnout(fitted, scenario, np.random.default_rng(SEED))
     outlook = read_outlook(fitted, turnout, scenario)
-    fields = as_dict(outlook, wording.sentence(outlook)) | record | {"problems": list(fitted.problems)}
-    return Answer(fields, (*_outlook_lines(outlook), *fitted.problems))
+    burst = flag(known, outlook)
+    problems = (*fitted.problems, burst) if burst else fitted.problems
+    fields = as_dict(outlook, wording.sentence(outlook)) | record | {"problems": list(problems)}
+    return Answer(fields, (*_outlook_lines(outlook), *problems))
 
 
 def _outlook_lines(outlook: Outlook) -> list[str]:
@@ -59,6 +66,11 @@ def _record_lines(known: EventData) -> list[str]:
     others = [_claim_line(claim, known.event.timezone) for claim in claims if claim.other]
     lines = [counted.sentence(known), *(["Claimed, newest first:", *rows] if rows else [])]
     return [*lines, *(["Claimed about another day, or without a number:", *others] if others else [])]
+
+
+def _debrief_lines(found: after.Debrief) -> list[str]:
+    """The finding, then what stands behind it."""
+    return [f"Debrief: {notation.lower_first(after.heading(found))}.", *(f"    {line}" for line in after.lines(found))]
 
 
 def _claim_line(claim: Claim, zone: str) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from forecasting import notation, wording
 from forecasting.claimed import Claim, about_event, contradictions, range_words, read_claims
-from forecasting.tables import Event, EventData
+from forecasting.tables import Event, EventData, middle
 
 NO_FORECAST = "From the start on there is no forecast."
 _NAMED = 6  # claims in one sentence; more are counted
@@ -23,9 +23,24 @@ def claims_since(known: EventData) -> list[Claim]:
     return [claim for claim in read_claims(known.claims, known.event) if claim.claimed_at >= known.event.starts_at]
 
 
+def chosen(known: EventData) -> Claim | None:
+    """The claim since the start whose middle was taken as the count of the event; None where none was."""
+    for claim in about_event(claims_since(known)):
+        if claim.low is not None and claim.high is not None and known.counted.total == middle(claim.low, claim.high):
+            return claim
+    return None
+
+
+def settled(known: EventData) -> int | None:
+    """The count, where nothing disputes it: to learn from one of several claims does not make it true."""
+    if chosen(known) is not None and contradictions(about_event(claims_since(known)))[0]:
+        return None
+    return known.counted.people
+
+
 def title(known: EventData) -> str:
     """The answer in a line: the count, else the claims made since the start, else that there is none."""
-    people, claims = known.counted.people, about_event(claims_since(known))
+    people, claims = settled(known), about_event(claims_since(known))
     if people is not None:
         return f"{_were(people)} counted"
     if not claims:
@@ -39,10 +54,13 @@ def title(known: EventData) -> str:
 def line(known: EventData) -> str:
     """What stands behind the answer: who was counted, and how many claims there are."""
     counted, claims = known.counted, claims_since(known)
-    about = about_event(claims)
-    if counted.people is None:
-        return _without_count(claims, about)
+    about, taken = about_event(claims), chosen(known)
+    if settled(known) is None:
+        words = _without_count(claims, about)
+        return f"{words} {_taken(taken)}" if taken is not None else words
     parts = []
+    if taken is not None and taken.low != taken.high:
+        parts.append(f"That is the middle of {taken.people} ({taken.claimant}).")
     if counted.total is None:
         parts.append("These are sign-ups marked as present; who came without signing up is not among them.")
     elif counted.checked_in is not None:
@@ -54,6 +72,11 @@ def line(known: EventData) -> str:
     else:
         parts.append("No number was claimed since the start.")
     return " ".join(parts)
+
+
+def _taken(claim: Claim) -> str:
+    span = claim.people if claim.low == claim.high else f"the middle of {claim.people}"
+    return f"Its series learns from {span} ({claim.claimant}); that settles nothing."
 
 
 def _without_count(claims: Sequence[Claim], about: Sequence[Claim]) -> str:

@@ -15,6 +15,7 @@ import streamlit as st
 import data
 from data.database import Database, DatabaseBusy
 from forecasting.assumptions import ASSUMPTIONS
+from forecasting.bursts import flag
 from forecasting.clock import DAY
 from forecasting.forecast import SEED, Forecast, NoForecast, fit
 from forecasting.outlook import Outlook, read_outlook
@@ -34,6 +35,7 @@ class Reading:
 
     turnout: the draws behind the baseline.
     defaults: the model's own value of every assumption for this event.
+    burst: a sentence where many sign-ups share a minute, with the outlook without them.
     busy: the sentence of DatabaseBusy, where an import held the data and this is the last forecast before it.
     """
 
@@ -42,6 +44,7 @@ class Reading:
     turnout: TurnoutDraws
     defaults: dict[str, float | None]
     busy: str | None = None
+    burst: str | None = None
 
     @property
     def simulation(self) -> Simulation:
@@ -161,10 +164,12 @@ def _event_data(home: Path, event_id: str, as_of: datetime, version: str, _patie
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _reading(home: Path, event_id: str, as_of: datetime, version: str, _patience: float | None) -> Reading:
-    forecast = fit(_event_data(home, event_id, as_of, version, _patience), np.random.default_rng(SEED))
+    known = _event_data(home, event_id, as_of, version, _patience)
+    forecast = fit(known, np.random.default_rng(SEED))
     turnout = _simulation(home, event_id, as_of, version, forecast).run(Scenario())
     defaults = {one.name: assumption_default(forecast, turnout, one.name) for one in ASSUMPTIONS}
-    return Reading(forecast, read_outlook(forecast, turnout, Scenario()), turnout, defaults)
+    baseline = read_outlook(forecast, turnout, Scenario())
+    return Reading(forecast, baseline, turnout, defaults, burst=flag(known, baseline))
 
 
 # The largest things that are kept, some 10 MB each: of readings that are only looked at they are soon forgotten.

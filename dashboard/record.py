@@ -20,12 +20,12 @@ from forecasting.quoting import Stamp, record_stamp
 from forecasting.tables import Event, EventData
 
 
-def show_problems(forecast: Forecast, busy: str | None) -> None:
+def show_problems(forecast: Forecast, busy: str | None, burst: str | None) -> None:
     """What a reader must know about the data before believing the numbers."""
     if busy:
         moment = notation.moment(forecast.as_of, forecast.event.timezone)
         st.warning(f"{escaped(busy, 300)} Shown is the last forecast before that, as of {moment}.")
-    for problem in forecast.problems:
+    for problem in (*forecast.problems, *([burst] if burst else [])):
         st.warning(escaped(problem, 300))
 
 

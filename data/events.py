@@ -17,6 +17,7 @@ from data import version
 from data.database import Database
 from data.moments import usual_as_of
 from data.queries import frame, records, value
+from data.signals import read_signals
 from forecasting.tables import Counted, Event, EventData, ShowdownError, utc
 
 # Events of a series that are read, the latest ones: what lies further back has no weight left.
@@ -65,13 +66,19 @@ class Status:
 
 
 def load_event(
-    database: Database, event_id: str, as_of: datetime, known_at: datetime | None = None, series: bool = True
+    database: Database,
+    event_id: str,
+    as_of: datetime,
+    known_at: datetime | None = None,
+    series: bool = True,
+    signals: bool = True,
 ) -> EventData:
     """All that was known about one event at `as_of`; nothing later is read. Raises UnknownEvent.
 
     A registration counts from registered_at on and as it stood then: a later import that changed it shows
     only from its own moment on. known_at: a later moment whose corrections are wanted nevertheless, to tell
     what they changed; rows dated after `as_of` stay out. series: whether the other events of its series are read.
+    signals: whether its posts are.
     """
     versions = {"event_id": event_id, "known_at": utc(known_at or as_of)}
     moment = versions | {"as_of": utc(as_of)}
@@ -93,6 +100,7 @@ def load_event(
             bursts=frame(connection, "bursts", **local),
             counted=Counted(**records(connection, "counted", **moment)[0]),
             **(_past_events(connection, event, moment) if series else {}),
+            **(read_signals(connection, moment) if signals else {}),
         )
 
 
@@ -150,7 +158,7 @@ def _event(connection: duckdb.DuckDBPyConnection, versions: dict[str, Any]) -> E
 def _past_events(
     connection: duckdb.DuckDBPyConnection, event: Event, moment: dict[str, Any]
 ) -> dict[str, pd.DataFrame]:
-    """The other events of its series and organiser; the dearest part of a reading, so left out where nobody wants it."""
+    """The other events of its series and organiser: the dearest part of a reading, left out where nobody wants it."""
     names = ["series", "series_cities"]
     if event.target is not None:
         names.append("organiser_record")

@@ -28,7 +28,8 @@ class Answer:
 def answer(known: EventData, scenario: Scenario, last: Frozen | None = None) -> Answer:
     """The outlook under a scenario, with the seed that all doors share; from the start on what was counted and claimed.
 
-    last: the last forecast before the start, for the debrief. problems: what had to be mended in the data, as sentences.
+    last: the last forecast before the start, for the debrief.
+    problems: what had to be mended in the data, as sentences.
     """
     found = after.debrief(known, last) if last is not None and known.as_of >= known.event.starts_at else None
     record = {"debrief": after.as_dict(found) if found else None, "counted": counted.settled(known)}

@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from forecasting import outside
+from forecasting import organiser, outside
 from forecasting.cities import fold_small_cities
 from forecasting.clock import DAY
 from forecasting.history import read_history
@@ -111,6 +111,7 @@ def fit(data: EventData, rng: np.random.Generator, n_draws: int = DRAWS) -> Fore
     _freeze(registrations)
     history = read_history(data)
     series = read_series(history, data.days_before, rng)
+    view = organiser.with_record(outside.reference(data.event.target, data.event.kind), data.organiser_record)
     return Forecast(
         event=data.event,
         as_of=data.as_of,
@@ -122,12 +123,12 @@ def fit(data: EventData, rng: np.random.Generator, n_draws: int = DRAWS) -> Fore
         show_up=learn_show_up(history, data.series_cities, registrations.cities),
         series=series,
         transport=read_transport(data, registrations.cities, registrations.on_books),
-        outside=outside.reference(data.event.target, data.event.kind),
+        outside=view,
         past=_past(data),
         fan=_fan(data, registrations, series),
         milestones=data.milestones,
         claims=data.claims,
-        method=_method(data, series),
+        method=_method(data, series, view),
     )
 
 
@@ -136,7 +137,13 @@ def _freeze(registrations: Registrations) -> None:
         array.flags.writeable = False
 
 
-def _method(data: EventData, series: SeriesView | None) -> str:
+def _method(data: EventData, series: SeriesView | None, view: outside.OutsideView | None) -> str:
+    n = view.past_events if view is not None else 0
+    record = f"; outside view with {n} past event{'s' if n > 1 else ''} of the organiser" if n else ""
+    return _rests_on(data, series) + record
+
+
+def _rests_on(data: EventData, series: SeriesView | None) -> str:
     if series is not None:
         n = series.n_events
         return f"history: {n} past event{'s' if n > 1 else ''} of the series, weight {series.weight:.2f}"

@@ -53,7 +53,7 @@ class Outlook:
     p_target, verdict: None without a target, and bands is then empty.
     walk_ups: expected people who come without signing up.
     dots: shape (50,), equally likely turnouts. interval_95: people. past_events: finished events of the series that
-    the forecast learns from.
+    the forecast learns from. organiser_events: those whose targets and counts the outside view learns from.
     """
 
     event: Event
@@ -75,6 +75,7 @@ class Outlook:
     method: str
     draws: int
     past_events: int = 0
+    organiser_events: int = 0
 
     @property
     def interval_50(self) -> tuple[float, float]:
@@ -112,6 +113,7 @@ def read_outlook(forecast: Forecast, turnout: TurnoutDraws, scenario: Scenario) 
         method=forecast.method,
         draws=len(turnout.total),
         past_events=forecast.series.n_events if forecast.series else 0,
+        organiser_events=forecast.outside.past_events if forecast.outside else 0,
     )
 
 

@@ -35,20 +35,27 @@ class ReferenceClass:
 
 @dataclass(frozen=True)
 class OutsideView:
-    """What the record of similar events says about one target."""
+    """What the record of similar events says about one target.
+
+    shift, scale, past_events: what the organiser's own record does to it (organiser.py): moves its middle on the log
+    scale, multiplies its spread, and from how many events.
+    """
 
     target: float
     reference: ReferenceClass
+    shift: float = 0.0
+    scale: float = 1.0
+    past_events: int = 0
 
     @property
     def median(self) -> float:
         """People: half of such events counted fewer."""
-        return self.target * self.reference.ratios[2]
+        return self.target * self.reference.ratios[2] * float(np.exp(self.shift))
 
     @property
     def log_sd(self) -> float:
         """Spread of the outside view, on the scale of log people."""
-        return self.reference.log_sd
+        return self.reference.log_sd * self.scale
 
     def quantile(self, uniform: np.ndarray) -> np.ndarray:
         """People at the given levels: straight lines between known points on normal paper.
@@ -63,7 +70,8 @@ class OutsideView:
         inside = np.interp(wanted, scores, logs)
         below = np.minimum(wanted - scores[0], 0.0) * self.reference.log_sd
         above = np.maximum(wanted - scores[-1], 0.0) * self.reference.log_sd
-        return self.target * np.exp(inside + below + above)
+        middle = np.log(self.reference.ratios[2])
+        return self.target * np.exp(middle + self.shift + self.scale * (inside + below + above - middle))
 
 
 def reference(target: float | None, kind: str | None) -> OutsideView | None:

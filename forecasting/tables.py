@@ -27,6 +27,17 @@ MILESTONE_COLUMNS = ("happened_at", "title", "kind", "source")
 SERIES_COLUMNS = (
     "event_id", "starts_at", "finished", "attended", "marked", "days_ago", "gained", "lost", "stayed", "came",
 )  # fmt: skip
+# Posts by hours of 60 minutes back from the as-of, 24 of them to a bin; accounts count once an hour however often they
+# post, and once a bin in first_of_day. unnamed: posts without an account; loudest: posts of the FEW_ACCOUNTS busiest
+# accounts.
+SIGNAL_COLUMNS = {
+    "hours_ago": "int64", "posts": "int64", "accounts": "int64", "first_of_day": "int64", "unnamed": "int64",
+    "loudest": "int64", "engagement": "int64",
+}  # fmt: skip
+FEW_ACCOUNTS = 20
+# A hashtag counts where at least this share of the accounts used it; posts in any other are listed and nothing more.
+LEAST_OF_A_HASHTAG = 0.05
+HASHTAG_COLUMNS = {"hashtag": "str", "posts": "int64", "accounts": "int64", "counted": "bool"}
 CLAIM_COLUMNS = ("claimed_at", "about", "claimant", "low", "high", "source", "note")
 SERIES_CITY_COLUMNS = ("city", "events", "registered", "came")
 ORGANISER_COLUMNS = ("event_id", "starts_at", "target", "kind", "counted")
@@ -94,6 +105,10 @@ class Frozen:
     registered_quantiles: np.ndarray
     turnout_quantiles: np.ndarray
 
+    def turnout(self, level: float) -> float:
+        """A percentile of turnout, people; level: .01 to .99 in steps of .01."""
+        return float(self.turnout_quantiles[round(level * 100) - 1])
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -132,6 +147,9 @@ class EventData:
     organiser_record: columns of ORGANISER_COLUMNS, finished events of the same organiser or series that had a target
         and were counted; empty where this event has no target, or is forecast alone.
     bursts: columns of BURST_COLUMNS, the part of bookings that was made in minutes which stand out, cancelled ones not.
+    signals: columns of SIGNAL_COLUMNS, one row per hour with posts in the hashtags that count.
+    hashtags: columns of HASHTAG_COLUMNS, all hashtags of its posts; "" where a post has none, missing for the rest
+        together. Posts in one that does not count are in no other table.
     city is "" where a sign-up has none. as_of is kept in UTC, as the moments of the event are.
     """
 
@@ -149,6 +167,8 @@ class EventData:
     counted: Counted = Counted()
     series: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SERIES_COLUMNS)))
     series_cities: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SERIES_CITY_COLUMNS)))
+    signals: pd.DataFrame = field(default_factory=lambda: _empty(SIGNAL_COLUMNS))
+    hashtags: pd.DataFrame = field(default_factory=lambda: _empty(HASHTAG_COLUMNS))
     organiser_record: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(ORGANISER_COLUMNS)))
     bursts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(BURST_COLUMNS)))
 
@@ -164,6 +184,8 @@ class EventData:
         _check_columns("claims", self.claims, CLAIM_COLUMNS)
         _check_columns("series", self.series, SERIES_COLUMNS)
         _check_columns("series_cities", self.series_cities, SERIES_CITY_COLUMNS)
+        _check_columns("signals", self.signals, tuple(SIGNAL_COLUMNS))
+        _check_columns("hashtags", self.hashtags, tuple(HASHTAG_COLUMNS))
         _check_columns("organiser_record", self.organiser_record, ORGANISER_COLUMNS)
         _check_columns("bursts", self.bursts, BURST_COLUMNS)
         for name, table in (("bookings", self.bookings), ("cancellations", self.cancellations)):
@@ -189,6 +211,10 @@ def utc(moment: datetime) -> datetime:
 def middle(low: float, high: float) -> int:
     """The one number that stands for a count from low to high, in people; a half goes up."""
     return int((low + high + 1) // 2)
+
+
+def _empty(columns: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(columns)).astype(columns)
 
 
 def _check_columns(name: str, table: pd.DataFrame, expected: tuple[str, ...]) -> None:

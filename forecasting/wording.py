@@ -122,10 +122,12 @@ def method_line(outlook: Outlook) -> str:
     if outlook.past_events:
         own = "this event's own sign-ups" if outlook.has_sign_ups else "none of its own sign-ups yet"
         return f"Forecast from {_past_events(outlook)} and {own}."
+    if outlook.has_sign_ups and outlook.organiser_events:
+        return f"Forecast from this event's own sign-ups and how {_organisers(outlook)} met their targets."
     if outlook.has_sign_ups:
         return "Forecast from this event's own sign-ups alone; no past events are known."
     if outlook.event.target is not None:
-        return "Forecast from how similar events met their targets; no one has signed up yet."
+        return f"Forecast from {_outside_view(outlook)}; no one has signed up yet."
     return "No one has signed up yet and no target was announced; there is little to go by."
 
 
@@ -137,7 +139,7 @@ def caveats(outlook: Outlook) -> list[str]:
         if outlook.past_events:
             basis = f"this rests on {_past_events(outlook)}"
         elif outlook.event.target is not None:
-            basis = "this rests on how similar events met their targets"
+            basis = f"this rests on {_outside_view(outlook)}"
         notes.append(f"No one has signed up yet; {basis}.")
     if outlook.event.simulated:
         notes.append(f"{upper_first(simulated_badge(outlook.event.simulated))}.")
@@ -147,6 +149,25 @@ def caveats(outlook: Outlook) -> list[str]:
 def _past_events(outlook: Outlook) -> str:
     n = outlook.past_events
     return "one past event of its series" if n == 1 else f"{n:,} past events of its series"
+
+
+def _outside_view(outlook: Outlook) -> str:
+    others = f" and {_organisers(outlook)}" if outlook.organiser_events else ""
+    return f"the outside view alone: how similar events{others} met their targets"
+
+
+def _organisers(outlook: Outlook) -> str:
+    n = outlook.organiser_events
+    return "the organiser's past event" if n == 1 else f"the organiser's {n:,} past events"
+
+
+def with_and_without(outlook: Outlook, without: Outlook) -> str:
+    """The outlook with sign-ups that stand out, and the one without them."""
+    counts = people(outlook.turnout.q50), people(without.turnout.q50)
+    odds = [f" (showdown {percent(one.p_target)})" if one.p_target is not None else "" for one in (outlook, without)]
+    if counts[0] == counts[1] and odds[0] == odds[1]:
+        return f"With them or without, the outlook is about {counts[0]} people{odds[0]}."
+    return f"With them the outlook is about {counts[0]} people{odds[0]}, without them about {counts[1]}{odds[1]}."
 
 
 def simulated_badge(simulated: str) -> str:

@@ -28,7 +28,7 @@ def page() -> None:
     colours = palette(st.context.theme.type)
     with answer():
         links.show_sentences()
-        record.show_problems(reading.forecast, reading.busy)
+        record.show_problems(reading.forecast, reading.busy, reading.burst)
         show_answer(reading.baseline, colours)
     show_reasons(reading.forecast, reading.baseline, read_cities(reading.forecast, reading.turnout), colours)
 

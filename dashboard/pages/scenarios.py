@@ -29,7 +29,7 @@ def page() -> None:
     reading = cached.reading(chosen.event.event_id, chosen.as_of)
     chosen.show_head(reading.forecast.data_through)
     links.show_sentences()
-    record.show_problems(reading.forecast, reading.busy)
+    record.show_problems(reading.forecast, reading.busy, reading.burst)
     target = controls.chosen_scenario(reading.defaults).target
     workbench(reading, version, target)
     kept.show(reading)

@@ -80,9 +80,9 @@ def test_the_whole_sentence(
     [
         (
             2000.0,
-            "A showdown has about a 25 % chance. No one has signed up yet; this rests on how similar events met their "
-            "targets.",
-            "Forecast from how similar events met their targets; no one has signed up yet.",
+            "A showdown has about a 25 % chance. No one has signed up yet; this rests on the outside view alone: how "
+            "similar events met their targets.",
+            "Forecast from the outside view alone: how similar events met their targets; no one has signed up yet.",
         ),
         (
             None,

@@ -52,6 +52,7 @@ def import_command(
     """Take a file into the database; the same file twice changes nothing."""
     with reporting(home):
         from data import KINDS, Database, import_file
+        from terminal.freezing import after_import, as_dict, say, say_problems
 
         if kind not in KINDS:
             raise typer.BadParameter(f"{kind!r} is none of {', '.join(KINDS)}.", param_hint="KIND")
@@ -61,10 +62,13 @@ def import_command(
             report = import_file(Database(home), kind, file, event, now=datetime.now(UTC), progress=progress)
         if rejects is not None:
             write_rejects(rejects, report)
+        freezing = after_import(home, report, datetime.now(UTC))
         if as_json:
-            print_json(import_as_dict(report))
+            print_json(import_as_dict(report) | {"frozen": [as_dict(one) for one in freezing.frozen]})
         else:
             print_report(report, rejects)
+            say(freezing)
+        say_problems(freezing)
         if report.accepted == 0:
             fail(f"No row of {file.name} could be used. Correct it and import it again.")
 
@@ -109,6 +113,26 @@ def forecast(
             print_json(found.fields)
         else:
             typer.echo("\n".join(found.lines))
+
+
+@app.command()
+def freeze(
+    event: Annotated[str, typer.Argument(help="The event's id; see status.", metavar="EVENT")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="What was known then; before the event's start.", metavar="T")
+    ] = None,
+    as_json: AsJson = False,
+    home: Home = DEFAULT_HOME,
+) -> None:
+    """Put the forecast of one event on record for good, with the moment at which it was made."""
+    with reporting(home):
+        from terminal import freezing
+
+        frozen, is_new = freezing.by_hand(home, event, as_of, datetime.now(UTC))
+        if as_json:
+            print_json(freezing.as_dict(frozen) | {"new": is_new})
+        else:
+            typer.echo(f"{'frozen' if is_new else 'frozen already'}: {freezing.line(frozen)}")
 
 
 @app.command()
@@ -159,6 +183,7 @@ def demo(
     """Load the bundled event: real milestones and claims, simulated sign-ups and posts."""
     with reporting(home):
         from data import Database, list_events, load_bundled
+        from terminal.freezing import bundled, say, say_problems
 
         database = Database(home)
         if if_empty and list_events(database):
@@ -167,6 +192,9 @@ def demo(
             reports = load_bundled(database, datetime.now(UTC), progress)
         for report in reports:
             typer.echo(f"{report.kind}: {counts(report)}")
+        freezing = bundled(home, datetime.now(UTC))
+        say(freezing)
+        say_problems(freezing)
 
 
 def find_answer(home: Path, event_id: str, as_of: str | None, settings: list[str]) -> "Answer":

@@ -3,7 +3,7 @@
 `load_event` is the only bridge from storage to computation; `import_file` the only way in.
 """
 
-from data.bundled import load_bundled
+from data.bundled import BUNDLED_EVENT, load_bundled
 from data.database import Database, DatabaseBusy, DatabaseUnreachable
 from data.entries import Count, Entry, enter_count, learn_from
 from data.events import (
@@ -21,10 +21,11 @@ from data.events import (
 )
 from data.frozen import frozen_count, list_frozen, store_frozen
 from data.importing import KINDS, ImportRefused, ImportReport, Reject, import_file
-from data.moments import parse_moment
+from data.moments import last_moment, parse_moment
 from data.schema import DatabaseTooNew
 
 __all__ = [
+    "BUNDLED_EVENT",
     "KINDS",
     "Count",
     "Database",
@@ -45,6 +46,7 @@ __all__ = [
     "find_event",
     "frozen_count",
     "import_file",
+    "last_moment",
     "learn_from",
     "list_events",
     "list_frozen",

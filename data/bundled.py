@@ -7,6 +7,7 @@ from data.database import Database
 from data.importing import ImportReport, Progress, import_file
 
 SAMPLE = Path(__file__).resolve().parent / "sample"
+BUNDLED_EVENT = "occupy-taobao-2011"
 # Events come first, because every other row belongs to one.
 FILES = (
     ("events", "events.csv"),

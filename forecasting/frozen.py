@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from forecasting.tables import EventData, Frozen
 from forecasting.track_record import LEVELS, percentiles
 from forecasting.turnout import TurnoutDraws, simulate_turnout
 
-__all__ = ["FREEZE", "IMPORT", "LEVELS", "Frozen", "freeze", "identical", "make_frozen", "quantile"]
+__all__ = ["FREEZE", "IMPORT", "LEVELS", "Frozen", "freeze", "identical", "make_frozen"]
 
 IMPORT, FREEZE = "import", "freeze"
 
@@ -28,13 +29,16 @@ def make_frozen(known: EventData, made_at: datetime, reason: str) -> Frozen:
 
 
 def freeze(forecast: Forecast, turnout: TurnoutDraws, made_at: datetime, reason: str) -> Frozen:
-    """A forecast at hand put on record; turnout: its draws without any assumption of a reader's."""
-    bands = odds_of_bands(turnout.total, forecast.event.target)
+    """A forecast at hand put on record; turnout: its draws without any assumption of a reader's.
+
+    Its moments are told in the event's zone.
+    """
+    bands, zone = odds_of_bands(turnout.total, forecast.event.target), ZoneInfo(forecast.event.timezone)
     return Frozen(
         forecast_id=_forecast_id(forecast, made_at),
         event_id=forecast.event.event_id,
-        made_at=made_at,
-        as_of=forecast.as_of,
+        made_at=made_at.astimezone(zone),
+        as_of=forecast.as_of.astimezone(zone),
         data_version=forecast.data_version,
         reason=reason,
         target=forecast.event.target,
@@ -44,11 +48,6 @@ def freeze(forecast: Forecast, turnout: TurnoutDraws, made_at: datetime, reason:
         registered_quantiles=percentiles(turnout.registered),
         turnout_quantiles=percentiles(turnout.total),
     )
-
-
-def quantile(frozen: Frozen, level: float) -> float:
-    """A percentile of turnout as it was frozen, people; level: .01 to .99 in steps of .01."""
-    return float(frozen.turnout_quantiles[round(level * 100) - 1])
 
 
 def identical(frozen: Frozen, others: Iterable[Frozen]) -> Frozen | None:

@@ -37,7 +37,7 @@ def merge_rows(
         upcoming = records(connection, "importing/next_import", now=origin.now)[0]
         import_id, now = upcoming["import_id"], upcoming["imported_at"]
         _compare(connection, kind, rows, now)
-        report = _report(connection, kind, rows)
+        report = _report(connection, kind, rows, now)
         if report.new + report.changed:
             _store(connection, kind, import_id, now)
             report = _record(connection, report, origin, import_id, now)
@@ -59,7 +59,7 @@ def _compare(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRow
         connection.unregister("incoming")
 
 
-def _report(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRows) -> ImportReport:
+def _report(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRows, now: datetime) -> ImportReport:
     rejects = list(rows.rejects)
     if kind.name == "attendance":
         rejects += [Reject(**orphan) for orphan in records(connection, "importing/attendance/orphans")]
@@ -69,7 +69,18 @@ def _report(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRows
         **records(connection, "importing/tally")[0],
         rejects=tuple(sorted(rejects, key=lambda reject: reject.line)),
         data_version=value(connection, "data_version"),
+        events=tuple(row["event_id"] for row in records(connection, "importing/touched")),
+        notes=_notes(connection, kind, now),
     )
+
+
+def _notes(connection: duckdb.DuckDBPyConnection, kind: Kind, now: datetime) -> tuple[str, ...]:
+    """Posts may be dated ahead by a wrong zone: told, because nobody would miss them until they appear."""
+    ahead = value(connection, "importing/posts/ahead", now=now) if kind.name == "posts" else 0
+    if not ahead:
+        return ()
+    is_dated, it_is, its = ("post is", "It is", "its") if ahead == 1 else ("posts are", "They are", "their")
+    return (f"{ahead:,} {is_dated} dated after this import. {it_is} kept, and not seen before {its} moment.",)
 
 
 def _store(connection: duckdb.DuckDBPyConnection, kind: Kind, import_id: int, now: datetime) -> None:

@@ -28,6 +28,8 @@ class ImportReport:
 
     rejects: one for every rejected row, by line.
     data_version: the version of the data after the import; the one before where nothing changed.
+    events: ids of the events of which something was new or changed.
+    notes: what a person should know about rows that were stored, as sentences.
     """
 
     kind: str
@@ -37,6 +39,8 @@ class ImportReport:
     unchanged: int
     rejects: tuple[Reject, ...]
     data_version: str
+    events: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.read != self.accepted + self.rejected:

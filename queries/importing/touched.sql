@@ -1,0 +1,7 @@
+-- The events of which an import brings something new or changed.
+-- Parameters: none.
+-- Returns:    event_id VARCHAR; by id.
+SELECT DISTINCT event_id
+FROM compared
+WHERE state IN ('new', 'changed')
+ORDER BY event_id

@@ -143,7 +143,7 @@ def _forecast_all(plan: Plan, outcome: Outcome) -> list[Case]:
 
 def _forecast(database: Database, plan: Plan, outcome: Outcome, days: float) -> Case:
     as_of = outcome.starts_at - timedelta(days=days)
-    known = load_event(database, outcome.event_id, as_of, series=plan.learns)
+    known = load_event(database, outcome.event_id, as_of, series=plan.learns, signals=False)
     began = time.perf_counter()
     own, reaching = forecast_case(known, plan.scenario)
     seconds = time.perf_counter() - began

@@ -13,8 +13,10 @@ REJECTS_SHOWN = 20
 
 
 def print_report(report: "ImportReport", rejects_file: Path | None) -> None:
-    """The counts of an import and the first rows that were rejected."""
+    """The counts of an import, what to know about its rows, and the first that were rejected."""
     typer.echo(counts(report))
+    for note in report.notes:
+        typer.echo(f"    {note}")
     for reject in report.rejects[:REJECTS_SHOWN]:
         typer.echo(f"    {reject.line}: {reject.reason}")
     unseen = report.rejected - REJECTS_SHOWN

@@ -44,9 +44,9 @@ def answer(known: EventData, scenario: Scenario, last: Frozen | None = None) -> 
     turnout = simulate_turnout(fitted, scenario, np.random.default_rng(SEED))
     outlook = read_outlook(fitted, turnout, scenario)
     burst = flag(known, outlook)
-    problems = (*fitted.problems, burst) if burst else fitted.problems
-    fields = as_dict(outlook, wording.sentence(outlook)) | record | {"problems": list(problems)}
-    return Answer(fields, (*_outlook_lines(outlook), *problems))
+    told = (*fitted.problems, burst) if burst else fitted.problems
+    fields = as_dict(outlook, wording.sentence(outlook)) | record | {"problems": list(told)}
+    return Answer(fields, (*_outlook_lines(outlook), *told))
 
 
 def _outlook_lines(outlook: Outlook) -> list[str]:

@@ -18,7 +18,6 @@ from terminal.imports import counts, import_as_dict, print_report, write_rejects
 from terminal.speaking import check_writable, fail, print_json, progress_bar, reporting
 
 if TYPE_CHECKING:
-    from forecasting.answer import Answer
     from forecasting.scenario import Scenario
 
 DEFAULT_HOME = Path(__file__).resolve().parent / "data"
@@ -108,7 +107,9 @@ def forecast(
 ) -> None:
     """Say how many people will turn up, and how sure that is; from the start on what was counted and claimed."""
     with reporting(home):
-        found = find_answer(home, event, as_of, settings or [])
+        from terminal.answering import find_answer
+
+        found = find_answer(home, event, as_of, read_scenario(settings or []), datetime.now(UTC))
         if as_json:
             print_json(found.fields)
         else:
@@ -133,6 +134,31 @@ def freeze(
             print_json(freezing.as_dict(frozen) | {"new": is_new})
         else:
             typer.echo(f"{'frozen' if is_new else 'frozen already'}: {freezing.line(frozen)}")
+
+
+@app.command()
+def count(
+    event: Annotated[str, typer.Argument(help="The event's id; it must have begun.", metavar="EVENT")],
+    low: Annotated[int, typer.Option("--low", help="People, at least.", metavar="N")],
+    claimant: Annotated[str, typer.Option("--claimant", help="Who counted.", metavar="WHO")],
+    source: Annotated[str, typer.Option("--source", help="Where that can be looked up.", metavar="WHERE")],
+    high: Annotated[int | None, typer.Option("--high", help="People, at most; default: as --low.", metavar="N")] = None,
+    note: Annotated[str, typer.Option("--note", help="How it was counted.", metavar="WORDS")] = "",
+    learn: Annotated[bool, typer.Option("--learn", help="The event's series learns from its middle.")] = False,
+    as_json: AsJson = False,
+    home: Home = DEFAULT_HOME,
+) -> None:
+    """Enter how many people were counted at an event; several may claim a count."""
+    with reporting(home):
+        from data import Count, Database, enter_count
+        from terminal import counting
+
+        counted = Count(claimant, low, low if high is None else high, source, note)
+        entry = enter_count(Database(home), event, counted, learn=learn, now=datetime.now(UTC))
+        if as_json:
+            print_json(counting.as_dict(entry))
+        else:
+            counting.say(entry)
 
 
 @app.command()
@@ -195,20 +221,6 @@ def demo(
         freezing = bundled(home, datetime.now(UTC))
         say(freezing)
         say_problems(freezing)
-
-
-def find_answer(home: Path, event_id: str, as_of: str | None, settings: list[str]) -> "Answer":
-    """What can be said of one event at one moment, under a scenario."""
-    from data import Database, default_as_of, find_event, load_event, parse_moment
-    from forecasting.answer import answer
-
-    scenario = read_scenario(settings)
-    database = Database(home)
-    if as_of is None:
-        moment = default_as_of(database, event_id, datetime.now(UTC))
-    else:
-        moment = parse_moment(as_of, find_event(database, event_id).timezone)
-    return answer(load_event(database, event_id, moment), scenario)
 
 
 def read_scenario(settings: list[str]) -> "Scenario":

@@ -3,6 +3,14 @@
 `load_event` is the only bridge from storage to computation; `import_file` the only way in.
 """
 
+from data.backtest_file import (
+    BacktestFile,
+    BacktestRefused,
+    backtest_stamp,
+    check_backtest,
+    load_backtest,
+    store_backtest,
+)
 from data.bundled import BUNDLED_EVENT, load_bundled
 from data.database import Database, DatabaseBusy, DatabaseUnreachable
 from data.entries import Count, Entry, enter_count, learn_from
@@ -27,6 +35,8 @@ from data.schema import DatabaseTooNew
 __all__ = [
     "BUNDLED_EVENT",
     "KINDS",
+    "BacktestFile",
+    "BacktestRefused",
     "Count",
     "Database",
     "DatabaseBusy",
@@ -40,6 +50,8 @@ __all__ = [
     "Reject",
     "Status",
     "UnknownEvent",
+    "backtest_stamp",
+    "check_backtest",
     "data_version",
     "default_as_of",
     "enter_count",
@@ -51,9 +63,11 @@ __all__ = [
     "list_events",
     "list_frozen",
     "list_outcomes",
+    "load_backtest",
     "load_bundled",
     "load_event",
     "parse_moment",
     "status",
+    "store_backtest",
     "store_frozen",
 ]

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from forecasting.tables import InvalidInput
+from forecasting.tables import EventData, InvalidInput
 
 ISO_8601 = re.compile(
     r"(19|2[01])\d\d-\d\d-\d\d"
@@ -44,3 +44,8 @@ def usual_as_of(starts_at: datetime, data_through: datetime | None, now: datetim
         if hour < starts_at:
             return hour
     return starts_at - ONE_MINUTE
+
+
+def last_moment(known: EventData) -> datetime:
+    """The last moment before the start that the data tell of: what a forecast replayed after the event is of."""
+    return usual_as_of(known.event.starts_at, known.data_through, known.event.starts_at)

@@ -217,8 +217,8 @@ def _parts(found: Debrief, outcome: int) -> list[str]:
 def _why(by_books: float, by_share: float, together: float) -> list[str]:
     """Which part was off, where that matters: shares of what was forecast, 0 where it was right."""
     if by_books * by_share < 0 and min(abs(by_books), abs(by_share)) > _NEAR:
-        more, fewer = ("registered", "came of those registered")[:: 1 if by_books > 0 else -1]
-        return [f"More {more} than forecast, fewer {fewer}: one made up for part of the other."]
+        books, share = ("More", "fewer") if by_books > 0 else ("Fewer", "more")
+        return [f"{books} registered than forecast, {share} of them came: one made up for part of the other."]
     if abs(together) <= _NEAR:
         return []
     if abs(by_books) > abs(by_share):

@@ -152,8 +152,8 @@ def test_the_heading_states_the_finding(claims: list, heading: str) -> None:
         (2400, 1800, "Most of the difference lies in how many registered."),
         (2000, 600, "Most of the difference lies in how many of the registered came."),
         (2000, 0, "Most of the difference lies in how many of the registered came."),
-        (3000, 1500, "More registered than forecast, fewer came of those registered: one made up for part of the other."),
-        (1000, 1500, "More came of those registered than forecast, fewer registered: one made up for part of the other."),
+        (3000, 1500, "More registered than forecast, fewer of them came: one made up for part of the other."),
+        (1000, 1500, "Fewer registered than forecast, more of them came: one made up for part of the other."),
     ],
 )  # fmt: skip
 def test_it_says_which_part_was_off(registered: int, outcome: int, why: str | None) -> None:

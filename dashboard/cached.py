@@ -5,8 +5,10 @@ then returns stale answers. The data version comes from a small file, so a rerun
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,8 @@ from forecasting.bursts import flag
 from forecasting.clock import DAY
 from forecasting.forecast import SEED, Forecast, NoForecast, fit
 from forecasting.outlook import Outlook, read_outlook
+from forecasting.own_record import OwnRecord, read_own_record
+from forecasting.recorded import Backtest, read_backtest
 from forecasting.scenario import Scenario
 from forecasting.sensitivity import Sensitivity, sensitivity
 from forecasting.tables import EventData, Frozen
@@ -132,6 +136,21 @@ def movement(event_id: str, as_of: datetime) -> Movement | None:
         return None
 
 
+def own_record() -> OwnRecord:
+    """What was put on record before events, beside what was counted at them; the last one while an import goes on."""
+    ahead = frozen()
+    starts = {event.event_id: event.starts_at for event in events() if event.starts_at <= datetime.now(UTC)}
+    made = len([one for one in ahead if one.event_id in starts])
+    with suppress(DatabaseBusy):
+        _last_own_records()[home()] = _own_record(home(), version(), len(ahead), made)
+    return _last_own_records().get(home(), OwnRecord(len(ahead), 0, ()))
+
+
+def backtest() -> Backtest | None:
+    """The backtest that was loaded last; None where there is none. Raises BacktestRefused where its file is damaged."""
+    return _backtest(home(), data.backtest_stamp(home()))
+
+
 def parse_moment(text: str, timezone: str) -> datetime:
     """A moment from an address, in the event's zone where it names none. Raises InvalidInput."""
     return data.parse_moment(text, timezone)
@@ -190,6 +209,25 @@ def _movement(home: Path, event_id: str, as_of: datetime, version: str) -> Movem
     database = Database(home, _SHORT_PATIENCE)
     yesterday, corrected = (data.load_event(database, event_id, as_of - DAY, known) for known in (None, as_of))
     return what_moved(yesterday, corrected, _event_data(home, event_id, as_of, version))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _own_record(home: Path, version: str, frozen_count: int, begun: int) -> OwnRecord:
+    database, now = Database(home, _SHORT_PATIENCE), datetime.now(UTC)
+    starts = {event.event_id: event.starts_at for event in data.list_events(database)}
+    load = partial(data.load_event, database, as_of=now, series=False, signals=False)
+    return read_own_record(data.list_frozen(database), starts, now, load)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _backtest(home: Path, stamp: tuple[int, int] | None) -> Backtest | None:
+    found = data.load_backtest(home) if stamp else None
+    return read_backtest(found.forecasts, found.quantiles, found.sha256[:12]) if found else None
+
+
+@st.cache_resource(show_spinner=False)
+def _last_own_records() -> dict[Path, OwnRecord]:
+    return {}
 
 
 @st.cache_resource(show_spinner=False)

@@ -5,13 +5,15 @@ Several forecasts of one event share one outcome. So each event counts once, in 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 
 from forecasting import baselines
-from forecasting.backtest import SHOWDOWN
+from forecasting.backtest import REGISTERED, SHOWDOWN, TURNOUT
 from forecasting.track_record import (
     NOMINAL,
     binomial_interval,
@@ -147,6 +149,34 @@ class Recorded:
     def _losses(self) -> Mapping[str, np.ndarray]:
         """CRPS of every forecast by method."""
         return {SHOWDOWN: crps(self.quantiles, self.observed), **self.others}
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """A backtest that was loaded. of: its record by quantity, where an outcome is known. last: its latest as-of.
+
+    fingerprint: tells its file from others.
+    """
+
+    of: Mapping[str, Recorded]
+    events: int
+    forecasts: int
+    last: datetime
+    fingerprint: str
+
+
+def read_backtest(forecasts: pd.DataFrame, quantiles: Mapping[str, np.ndarray], fingerprint: str) -> Backtest:
+    """The records of a backtest's file; forecasts, quantiles: as `data.backtest_file` gives them."""
+    ids, days = forecasts["event_id"].to_numpy(str), forecasts["days_before"].to_numpy(float)
+    found: dict[str, Recorded] = {}
+    for quantity in (TURNOUT, REGISTERED):
+        observed = forecasts[f"{quantity}_observed"].to_numpy(float)
+        columns = {name: column for name, column in baseline_columns(quantity).items() if column in forecasts}
+        others = {name: forecasts[column].to_numpy(float) for name, column in columns.items()}
+        record = recorded(ids, days, quantiles[quantity], observed, others)
+        if record is not None:
+            found[quantity] = record
+    return Backtest(found, len(np.unique(ids)), len(ids), forecasts["as_of"].max().to_pydatetime(), fingerprint)
 
 
 def recorded(

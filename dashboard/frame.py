@@ -65,7 +65,7 @@ def choose() -> Frame | None:
     with control:
         as_of = replay.choose_moment(
             _first_sign_up(known), known.event.starts_at, datetime.now(UTC), _wanted_moment(known.event, first),
-            known.event.timezone,
+            known.event.timezone, [one.as_of for one in cached.frozen(event_id)],
         )  # fmt: skip
     st.session_state["moments"][event_id] = as_of
     return Frame(known.event, as_of, head.container(gap="xsmall"))

@@ -4,6 +4,7 @@ Weeks and days first, hours in the last two days; on a phone the stops lie close
 so the steps stand beside it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import streamlit as st
@@ -13,12 +14,20 @@ from forecasting import notation
 MOMENT = "moment_choice"  # where the session keeps the chosen moment
 _HOURS = 48
 _DAYS = 60
+_FROZEN = 60
 _AFTER = (timedelta(0), timedelta(days=1), timedelta(days=7), timedelta(days=30), timedelta(days=90))
 
 
-def choose_moment(first: datetime, start: datetime, latest: datetime, chosen: datetime, timezone: str) -> datetime:
-    """The as-of moment; never past `latest`."""
-    moments = stops(first, start, latest, chosen)
+def choose_moment(
+    first: datetime,
+    start: datetime,
+    latest: datetime,
+    chosen: datetime,
+    timezone: str,
+    frozen: Iterable[datetime] = (),
+) -> datetime:
+    """The as-of moment; never past `latest`. frozen: moments of frozen forecasts, the last of which are stops too."""
+    moments = stops(first, start, latest, chosen, frozen)
     if len(moments) < 2:
         return chosen
     if st.session_state.get(MOMENT) != chosen:
@@ -34,7 +43,9 @@ def choose_moment(first: datetime, start: datetime, latest: datetime, chosen: da
     return picked
 
 
-def stops(first: datetime, start: datetime, latest: datetime, chosen: datetime) -> list[datetime]:
+def stops(
+    first: datetime, start: datetime, latest: datetime, chosen: datetime, frozen: Iterable[datetime] = ()
+) -> list[datetime]:
     """Moments from the first sign-up on, oldest first: weeks, then days, in the last two days hours.
 
     From the start on a few more, for what was counted and claimed. None is past `latest`; `chosen` is always one.
@@ -45,6 +56,7 @@ def stops(first: datetime, start: datetime, latest: datetime, chosen: datetime) 
     weeks = max(0, (last - timedelta(days=_DAYS) - first).days // 7 + 1)
     moments |= {last - timedelta(days=_DAYS, weeks=week) for week in range(1, weeks + 1)}
     moments |= {start + after for after in _AFTER}
+    moments |= set(sorted(frozen)[-_FROZEN:])
     kept = {moment for moment in moments if first <= moment <= latest}
     return sorted(kept | {chosen})
 

@@ -1,5 +1,7 @@
 """What a reader takes along from an answer: a sentence to quote, a link to it, its numbers, and its record."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import links
@@ -11,13 +13,15 @@ from forecasting.outlook import Outlook
 _RECORD = "[How often is this right?](method#record)"
 
 
-def show(outlook: Outlook, page: str = "") -> None:
-    """Quote, link and track record in one slim row; page as in `links.address`."""
+def show(outlook: Outlook, page: str = "", more: Callable[[], None] | None = None) -> None:
+    """Quote, link and track record in one slim row; page as in `links.address`; more: draws what else belongs there."""
     with st.container(key="share", horizontal=True, vertical_alignment="center", gap="small"):
         with st.popover("Quote this", type="tertiary"):
             _show_quote(outlook)
         with st.popover("Link to this", type="tertiary"):
             _show_link(outlook, page)
+        if more is not None:
+            more()
         st.markdown(f":small[{_RECORD}]", width="content")
 
 

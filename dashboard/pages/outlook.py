@@ -5,11 +5,10 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from dashboard import cached, charts, frame, links, record, section, share
+from dashboard import cached, charts, frame, freezing, links, record, section, share
 from dashboard.palette import Palette, palette
 from forecasting import quoting, wording
-from forecasting.forecast import Forecast
-from forecasting.outlook import Outlook, read_cities
+from forecasting.outlook import read_cities
 
 
 def page() -> None:
@@ -29,8 +28,8 @@ def page() -> None:
     with answer():
         links.show_sentences()
         record.show_problems(reading.forecast, reading.busy, reading.burst)
-        show_answer(reading.baseline, colours)
-    show_reasons(reading.forecast, reading.baseline, read_cities(reading.forecast, reading.turnout), colours)
+        show_answer(reading, frame.is_first_moment(chosen), colours)
+    show_reasons(reading, read_cities(reading.forecast, reading.turnout), colours)
 
 
 def show_address(chosen: frame.Frame, version: str) -> None:
@@ -41,19 +40,21 @@ def show_address(chosen: frame.Frame, version: str) -> None:
         links.write(event=chosen.event.event_id, as_of=links.stamp(chosen.as_of), v=version)
 
 
-def show_answer(outlook: Outlook, colours: Palette) -> None:
-    """The verdict, the range, what to take along, and the odds."""
+def show_answer(reading: cached.Reading, is_first: bool, colours: Palette) -> None:
+    """The verdict, the range, what to take along, and the odds; a replay cannot be frozen."""
+    outlook = reading.baseline
     with st.container(gap="xsmall"):
         st.title(wording.headline(outlook), anchor=False)
         st.header(wording.range_line(outlook), anchor=False)
         st.caption(wording.method_line(outlook))
-        share.show(outlook)
+        share.show(outlook, more=(lambda: freezing.button(reading)) if is_first else None)
     if outlook.bands:
         section.show(charts.odds_chart(outlook, colours), quoting.stamp(outlook))
 
 
-def show_reasons(forecast: Forecast, outlook: Outlook, cities: pd.DataFrame, colours: Palette) -> None:
-    """The futures as dots, what moved, the booking curve, the cities and the claims; each heading is a finding."""
+def show_reasons(reading: cached.Reading, cities: pd.DataFrame, colours: Palette) -> None:
+    """The futures as dots, what moved, the booking curve, how the odds moved, the cities and the claims."""
+    forecast, outlook = reading.forecast, reading.baseline
     stamp = quoting.stamp(outlook)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -63,6 +64,7 @@ def show_reasons(forecast: Forecast, outlook: Outlook, cities: pd.DataFrame, col
     with st.container(gap="xsmall"):
         section.show(charts.curve_chart(forecast, outlook, colours), stamp)
         record.show_milestones(forecast)
+    freezing.show(reading, stamp, colours)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         section.show(charts.cities_chart(cities, colours), stamp)

@@ -13,6 +13,7 @@ from forecasting.history import read_history
 from forecasting.registrations import FAN_LEVELS, Registrations, books_by_day, draw_registrations
 from forecasting.series_view import SeriesView, quantile_at, read_series
 from forecasting.show_up import ShowUpRates, learn_show_up
+from forecasting.signals import SILENT, SignalView, read_signal
 from forecasting.tables import Event, EventData, ShowdownError
 from forecasting.transport import Transport, read_transport
 
@@ -64,6 +65,7 @@ class Forecast:
     milestones: pd.DataFrame
     claims: pd.DataFrame
     method: str
+    signal: SignalView = SILENT
 
     @property
     def days_before(self) -> float:
@@ -107,7 +109,8 @@ def fit(data: EventData, rng: np.random.Generator, n_draws: int = DRAWS) -> Fore
             f"on; the as-of is {data.as_of.isoformat()}. Choose an earlier as-of."
         )
     data = fold_small_cities(data)
-    registrations = draw_registrations(data, n_draws, rng)
+    signal = read_signal(data)
+    registrations = draw_registrations(data, n_draws, rng, signal)
     _freeze(registrations)
     history = read_history(data)
     series = read_series(history, data.days_before, rng)
@@ -129,6 +132,7 @@ def fit(data: EventData, rng: np.random.Generator, n_draws: int = DRAWS) -> Fore
         milestones=data.milestones,
         claims=data.claims,
         method=_method(data, series, view),
+        signal=signal,
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from forecasting.clock import DAY, WINDOW_DAYS, Clock, make_clock
 from forecasting.pool import draw_bookings
+from forecasting.signals import SILENT, SignalView, with_posts
 from forecasting.streams import Streams
 from forecasting.tables import EventData
 from forecasting.thinning import thin, thin_fixed
@@ -73,13 +74,17 @@ class Registrations:
         return kept + thin(arriving, np.exp(-hazard / 2), normals, self.party_factor)
 
 
-def draw_registrations(data: EventData, n_draws: int, rng: np.random.Generator) -> Registrations:
-    """Draw the sign-ups still to come and the rate at which people cancel."""
+def draw_registrations(
+    data: EventData, n_draws: int, rng: np.random.Generator, signal: SignalView = SILENT
+) -> Registrations:
+    """Draw the sign-ups still to come and the rate at which people cancel; signal: what posts do to the former."""
     streams = Streams.from_rng(rng)
     cities, on_books, problems = _books(data)
     counts = _per_day(data.bookings, "bookings", _days_of_data(data))
     clock = make_clock(data, len(counts))
     bookings = draw_bookings(counts, clock, n_draws, streams.of("bookings"))
+    if signal.used:
+        bookings = with_posts(bookings, signal, clock, streams.of("posts"))
     arriving_by_bin = _people(bookings, data.bookings, streams.of("parties"))
     shares = _draw_city_shares(data, cities, n_draws, streams)
     cancel_rate = _draw_cancel_rate(data, n_draws, streams.of("cancellations"))

@@ -29,7 +29,7 @@ NEW_SIGN_UPS = "new sign-ups"
 CANCELLATIONS = "cancellations"
 A_DAY_PASSED = "a day passed"
 CORRECTIONS = "corrections"
-_ROWS = ("bookings", "cancellations", "hours", "buses", "series", "series_cities")
+_ROWS = ("bookings", "cancellations", "hours", "buses", "series", "series_cities", "signals")
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,7 @@ def _as_expected(corrected: EventData, forecast: Forecast, today: EventData) -> 
     return replace(
         corrected,
         as_of=today.as_of,
+        signals=today.signals,
         series=today.series,
         series_cities=today.series_cities,
         bookings=_a_day_later(corrected.bookings, came[came["bookings"] > 0]),

@@ -15,7 +15,7 @@ TOOLS := .venv/tools.stamp
 BROWSER := .venv/browser.stamp
 PEERS := .venv-peers/peers.stamp
 
-.PHONY: run test check bench bench-accuracy bench-peers
+.PHONY: run test check bench bench-accuracy bench-outside bench-peers
 
 run: $(PRODUCT)
 	@$(BIN)/python cli.py demo --if-empty --home "$(SHOWDOWN_HOME)"
@@ -36,6 +36,10 @@ bench: $(TOOLS) $(BROWSER)
 # The forecast on real data, a few minutes; SHOWDOWN_REAL_DATA names their folder.
 bench-accuracy: $(TOOLS)
 	@$(BIN)/python -m tests.benchmarks.accuracy
+
+# The outside view on real demonstrations, a few seconds.
+bench-outside: $(TOOLS)
+	@$(BIN)/python -m tests.benchmarks.outside
 
 # The same events by statsforecast and Prophet, which live in an environment of their own; some ten minutes.
 bench-peers: $(TOOLS) $(PEERS)

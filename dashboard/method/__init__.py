@@ -7,4 +7,5 @@ limits      what the forecast cannot know, what moved, the words of the pages
 steps       how a forecast is made: sign_ups before the day, the_day on it
 defaults    every assumption: its default, its ends, where they come from
 reference   the outside view: announced and counted
+outside_record   how it did on real demonstrations
 """

@@ -92,7 +92,7 @@ def show() -> None:
         f"alone. The events are {HOTEL.events} hotel arrival days ([{HOTEL.source}]({HOTEL.link}); "
         f"{HOTEL.forecasts:,} forecasts) and {counted(COURSES.events)} course starts "
         f"([{COURSES.source}]({COURSES.link}); {COURSES.forecasts} forecasts). Who of the registered then comes was "
-        "not tried at all: a lone event cannot know it, and its spread is a [judgement](#assumptions)."
+        "not tried at all: a lone event cannot know it, and its spread is a [judgement](method#assumptions)."
     )
     _show_ranges()
     _show_errors()

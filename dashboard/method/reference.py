@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.method import outside_record
 from dashboard.method.article import heading, per_cent, table, write
 from forecasting.outside import FEWEST_EVENTS, REFERENCE_CLASSES, SOURCE, SOURCE_URL, ReferenceClass
 
@@ -48,6 +49,7 @@ def show() -> None:
                 ("Target", "Events", "Median", "Middle half", "Met", "s₀"),
                 f"Counted over announced: {words}",
             )
+    outside_record.show()
 
 
 def _row(one: ReferenceClass) -> tuple[str, str, str, str, str, str]:

@@ -63,10 +63,11 @@ ON_THE_DAY = (
         "The outside view has its say",
         "What [announced numbers came to elsewhere](#outside) is weighed in: the less certain this event's own "
         "sign-ups leave us, the more it counts. A typed show-up rate switches the outside view off, unless its weight "
-        "is typed as well. With no sign-up yet, it is the forecast; without a target there is none. It acts before "
-        "buses do. In the formulas *l* is the logarithm of a future's people and one more; *m* and *s* are the middle "
-        "of *l* over all futures and its spread, read off its 80 % range; *m₀* and *s₀* are those of the record at "
-        "this target, and *l′* is what the future becomes.",
+        "is typed as well. With no sign-up yet, it is the forecast; without a target there is none. Counted past "
+        "events of the same organiser [move and narrow it](#outside). It acts before buses do. In the formulas *l* is "
+        "the logarithm of a future's people and one more; *m* and *s* are the middle of *l* over all futures and its "
+        "spread, read off its 80 % range; *m₀* and *s₀* are those of the record at this target, and *l′* is what the "
+        "future becomes.",
         (
             r"w=\frac{s^2}{s^2+s_0^2}",
             r"\begin{aligned}m'&=(1-w)\,m+w\,m_0\\s'^2&=(1-w)^2s^2+w^2s_0^2"

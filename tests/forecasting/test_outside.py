@@ -1,9 +1,15 @@
 """The outside view says what its table says, and pools as its formula says."""
 
+import csv
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from forecasting import outside
+from forecasting import outside, wording
+from forecasting.outlook import read_outlook
+from forecasting.scenario import Scenario
+from tests.forecasting.worlds import forecast, turnout, world
 
 VIEW = outside.reference(2000, None)
 UNIFORM = (np.arange(20_000) + 0.5) / 20_000
@@ -66,3 +72,38 @@ def test_certain_and_empty_draws_are_left_alone():
     factor = outside.pooling_factor(VIEW, mixed, 0.4)
     assert (factor[:40] == 1).all()
     assert np.isfinite(factor).all()
+
+
+@pytest.mark.parametrize("one", outside.REFERENCE_CLASSES, ids=lambda c: f"{c.kind} {c.sizes[0]}")
+def test_every_figure_is_that_of_the_published_table(one: outside.ReferenceClass, real_data: Path) -> None:
+    file = real_data.parent / "facts" / "announced_counted_quantiles.csv"
+    if not file.is_file():
+        pytest.skip(f"no {file}")
+    with file.open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    low, high = one.sizes
+    size = f"{low}+" if high == float("inf") else f"{low}-{high - 1:.0f}"
+    (row,) = [row for row in rows if (row["kind"], row["announced"]) == (one.kind, size)]
+    figures = [row[name] for name in ("q05", "q25", "q50", "q75", "q95", "share_reaching_target", "log_ratio_sd")]
+    assert [*one.ratios, one.reaching, one.log_sd] == [float(figure) for figure in figures]
+    assert one.n == int(row["n"])
+
+
+def test_the_classes_leave_no_size_out():
+    for kind in ("all", "march", "static"):
+        ends = [one.sizes for one in outside.REFERENCE_CLASSES if one.kind == kind]
+        assert [low for low, _ in ends[1:]] == [high for _, high in ends[:-1]] and ends[-1][1] == float("inf")
+
+
+@pytest.mark.parametrize(
+    ("target", "kind", "ratio", "reaching"),
+    [(2000, None, 0.445, 0.236), (2000, "march", 0.425, 0.245), (1000, None, 0.35, 0.164), (300, "static", 0.4, 0.181)],
+)
+def test_with_nothing_but_a_target_the_outlook_is_the_tables(target, kind, ratio, reaching):
+    fitted = forecast(world(target=float(target), kind=kind), 20_000)
+    found = read_outlook(fitted, turnout(fitted), Scenario())
+    assert found.turnout.q50 == pytest.approx(target * ratio, rel=0.015)
+    assert found.p_target == pytest.approx(reaching, abs=0.01)
+    assert fitted.method == "outside view alone: no sign-ups yet"
+    assert "this rests on the outside view alone" in wording.sentence(found)
+    assert wording.method_line(found).startswith("Forecast from the outside view alone:")

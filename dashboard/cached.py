@@ -151,6 +151,11 @@ def backtest() -> Backtest | None:
     return _backtest(home(), data.backtest_stamp(home()))
 
 
+def last_moment(known: EventData) -> datetime:
+    """The last moment before the start that the data tell of."""
+    return data.last_moment(known)
+
+
 def parse_moment(text: str, timezone: str) -> datetime:
     """A moment from an address, in the event's zone where it names none. Raises InvalidInput."""
     return data.parse_moment(text, timezone)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, links, section
+from dashboard import charts, counting, debriefing, links, section
 from dashboard.charts.base import rows_of
 from dashboard.charts.claims import claims_chart, not_drawn, target_stands_alone
 from dashboard.escape import escaped
@@ -14,6 +14,7 @@ from dashboard.frame import Frame
 from dashboard.palette import palette
 from forecasting import counted, findings, notation
 from forecasting.claimed import Claim, read_claims
+from forecasting.debrief import Debrief
 from forecasting.forecast import Forecast
 from forecasting.outlook import Outlook
 from forecasting.quoting import Stamp, record_stamp
@@ -54,20 +55,30 @@ def show_day(chosen: Frame, known: EventData) -> None:
         st.caption(f"{escaped(counted.began(known), 300)} {counted.NO_FORECAST}")
         with st.popover(":small[Quote this]", type="tertiary"):
             st.code(counted.quote(known), language=None, wrap_lines=True)
+    counting.show_answer()
     claims = read_claims(known.claims, event)
+    found = debriefing.find(known)
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(gap="small"):
-        _show_chart(claims, event, record_stamp(known), findings.claims_since(claims, event))
+        _show_chart(claims, event, record_stamp(known), findings.claims_since(claims, event), found=found)
         _show_all(claims, event)
-    with right:
+    with right, st.container(gap="medium"):
+        if found is not None:
+            debriefing.show(found)
+        counting.show(known)
         _show_news(rows_of(known.milestones), event)
 
 
 def _show_chart(
-    claims: Sequence[Claim], event: Event, stamp: Stamp, heading: str, outlook: Outlook | None = None
+    claims: Sequence[Claim],
+    event: Event,
+    stamp: Stamp,
+    heading: str,
+    outlook: Outlook | None = None,
+    found: Debrief | None = None,
 ) -> None:
     """The claims as a chart; where none can be drawn its heading stands alone."""
-    chart = claims_chart(claims, event, palette(st.context.theme.type), heading, outlook)
+    chart = claims_chart(claims, event, palette(st.context.theme.type), heading, outlook, found)
     if chart is not None:
         section.show(chart, stamp)
         return

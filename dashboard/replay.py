@@ -48,7 +48,8 @@ def stops(
 ) -> list[datetime]:
     """Moments from the first sign-up on, oldest first: weeks, then days, in the last two days hours.
 
-    From the start on a few more, for what was counted and claimed. None is past `latest`; `chosen` is always one.
+    From the start on a few more, for what was counted and claimed, up to the last full hour. None is past `latest`;
+    `chosen` is always one.
     """
     last = start - timedelta(hours=_HOURS)
     moments = {last + timedelta(hours=hour) for hour in range(_HOURS)}
@@ -56,6 +57,8 @@ def stops(
     weeks = max(0, (last - timedelta(days=_DAYS) - first).days // 7 + 1)
     moments |= {last - timedelta(days=_DAYS, weeks=week) for week in range(1, weeks + 1)}
     moments |= {start + after for after in _AFTER}
+    if latest > start:
+        moments |= {max(start, latest.replace(minute=0, second=0, microsecond=0))}
     moments |= set(sorted(frozen)[-_FROZEN:])
     kept = {moment for moment in moments if first <= moment <= latest}
     return sorted(kept | {chosen})

@@ -102,6 +102,11 @@ def range_words(claims: Sequence[Claim]) -> str:
     return f"Claims range from {notation.exact(low)} to {notation.exact(high)} people{beyond}"
 
 
+def agrees(low: float, high: float) -> bool:
+    """True where two ends lie within a fifth of each other: close enough for their middle to stand for both."""
+    return high <= 1.2 * low
+
+
 def contradictions(claims: Sequence[Claim]) -> tuple[int, int]:
     """How many pairs of claims contradict each other, and how many pairs there are."""
     pairs = list(combinations(claims, 2))

@@ -228,9 +228,17 @@ def _why(by_books: float, by_share: float, together: float) -> list[str]:
 
 def _fare(claims: Sequence[Claim], ranges: Ranges) -> str:
     """Where each claim would lie; none is called true."""
-    told = [f"{claim.span} ({claim.claimant}) would be {place(claim.low, claim.high, ranges)}" for claim in claims]
-    caution = " None of them is confirmed." if len(told) > 1 else " It is not confirmed."
-    return f"{notation.upper_first('; '.join(told))}.{caution}"
+    by_place: dict[str, list[str]] = {}
+    for claim in claims:
+        where = place(claim.low, claim.high, ranges)
+        by_place.setdefault(where, []).append(f"{claim.span} ({claim.claimant})")
+    told = [f"{_listed(named)} would be {where}" for where, named in by_place.items()]
+    caution = "None of them is confirmed." if len(claims) > 1 else "It is not confirmed."
+    return f"{notation.upper_first('; '.join(told))}. {caution}"
+
+
+def _listed(named: Sequence[str]) -> str:
+    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 
 def _ranges(quantiles: np.ndarray) -> Ranges:

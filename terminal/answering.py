@@ -6,6 +6,7 @@ from pathlib import Path
 from data import Database, default_as_of, find_event, last_moment, list_frozen, load_event, parse_moment
 from forecasting.answer import Answer, answer
 from forecasting.debrief import last_frozen
+from forecasting.forecast import NoForecast
 from forecasting.frozen import FREEZE, make_frozen
 from forecasting.scenario import Scenario
 from forecasting.tables import EventData, Frozen
@@ -22,8 +23,14 @@ def find_answer(home: Path, event_id: str, as_of: str | None, scenario: Scenario
     return answer(known, scenario, last_forecast(database, known) if moment >= known.event.starts_at else None)
 
 
-def last_forecast(database: Database, known: EventData) -> Frozen:
-    """The last forecast put on record before the start; where there is none, one made now of what was known then."""
+def last_forecast(database: Database, known: EventData) -> Frozen | None:
+    """The last forecast put on record before the start; where there is none, one made now of what was known then.
+
+    None where the record of that moment says that the event had begun: its start was moved later on.
+    """
     event_id = known.event.event_id
     found = last_frozen(list_frozen(database, event_id), known.event)
-    return found or make_frozen(load_event(database, event_id, last_moment(known)), known.as_of, FREEZE)
+    try:
+        return found or make_frozen(load_event(database, event_id, last_moment(known)), known.as_of, FREEZE)
+    except NoForecast:
+        return None

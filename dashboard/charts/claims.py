@@ -23,10 +23,12 @@ from dashboard.charts.base import (
     text,
 )
 from dashboard.charts.base import axis as bare_axis
+from dashboard.charts.beside import Beside, beside, how_to_read
 from dashboard.escape import escaped
 from dashboard.palette import Palette
 from forecasting import notation
 from forecasting.claimed import NO_NUMBER, OFF_THE_SCALE, OTHER_DAY, Claim, announces_target
+from forecasting.debrief import Debrief
 from forecasting.outlook import Outlook
 from forecasting.tables import Event
 
@@ -34,12 +36,15 @@ _ROW, _HEAD = 42, 24
 _LABEL, _MARK = 13, 32  # px below the top of a row
 _LEFT, _RIGHT = 6, 10
 _LONGEST_LABEL = 59  # letters that fit a phone
-_TARGET, _OURS = "target of the event, undated", "this outlook, 80 % range"
+_TARGET = "target of the event, undated"
 
 
 @dataclass(frozen=True)
 class _Row:
-    """One row of the chart: ends in people, None where there is none; middle: a median, for the outlook alone."""
+    """One row of the chart: ends in people, None where there is none.
+
+    middle: a median, wide: the ends of a wider range, for a forecast alone.
+    """
 
     low: float | None
     high: float | None
@@ -47,31 +52,39 @@ class _Row:
     hover: str
     color: str
     middle: float | None = None
+    wide: tuple[float, float] | None = None
 
 
 def claims_chart(
-    claims: Sequence[Claim], event: Event, palette: Palette, heading: str, outlook: Outlook | None = None
+    claims: Sequence[Claim],
+    event: Event,
+    palette: Palette,
+    heading: str,
+    outlook: Outlook | None = None,
+    found: Debrief | None = None,
 ) -> Chart | None:
-    """The claims with their finding, newest first; None where neither a claim nor a target can be drawn.
+    """The claims with their finding, newest first; None where neither a claim, a target nor a debrief can be drawn.
 
-    outlook: drawn below the claims, where there is one.
+    outlook: drawn below the claims, where there is one. found: the count and the last forecast, drawn there instead.
     """
-    if not event.target and all(claim.undrawn for claim in claims):
+    if not event.target and found is None and all(claim.undrawn for claim in claims):
         return None
-    caption = _caption(claims)
+    others = beside(outlook, found)
+    caption = _caption(claims) + how_to_read(others)
     # The page lists what is not drawn; only a picture must say so itself.
     alone = f"{caption} Not drawn: {not_drawn(claims)}." if not_drawn(claims) else caption
     return Chart(
-        "claims", claims_ranges(claims, event, palette, outlook), heading, caption, _words(claims, event, outlook),
-        claims_table(claims, event, outlook), heading, alone,
+        "claims", claims_ranges(claims, event, palette, others), heading, caption, _words(claims, event, others),
+        claims_table(claims, event, others), heading, alone,
     )  # fmt: skip
 
 
-def claims_ranges(claims: Sequence[Claim], event: Event, palette: Palette, outlook: Outlook | None = None) -> go.Figure:
+def claims_ranges(claims: Sequence[Claim], event: Event, palette: Palette, others: Sequence[Beside] = ()) -> go.Figure:
     """A row for each claim that may be about the event: dots at the ends that were given, broken lines to open ones."""
-    rows = _rows(claims, event, palette, outlook)
+    rows = _rows(claims, event, palette, others)
     height = _HEAD + _ROW * len(rows)
-    limit = 1.06 * max(1.0, *(end for row in rows for end in (row.low, row.high, event.target) if end is not None))
+    ends = [end for row in rows for end in (row.low, row.high, *(row.wide or ())) if end is not None]
+    limit = 1.06 * max(1.0, event.target or 0.0, *ends)
     shapes: list[Shape] = []
     annotations: list[Annotation] = []
     if event.target:
@@ -93,8 +106,8 @@ def claims_ranges(claims: Sequence[Claim], event: Event, palette: Palette, outlo
     return figure(_dots(rows, height), layout, palette, height + AXIS_ROOM)
 
 
-def claims_table(claims: Sequence[Claim], event: Event, outlook: Outlook | None = None) -> pd.DataFrame:
-    """Every claim, the newest first, also those not drawn; then the target and the outlook where they are drawn."""
+def claims_table(claims: Sequence[Claim], event: Event, others: Sequence[Beside] = ()) -> pd.DataFrame:
+    """Every claim, the newest first, also those not drawn; then the target and what else is drawn."""
     rows = [
         (
             notation.day(claim.claimed_at, event.timezone), claim.claimant, claim.low, claim.high, claim.about,
@@ -104,8 +117,10 @@ def claims_table(claims: Sequence[Claim], event: Event, outlook: Outlook | None 
     ]  # fmt: skip
     if target_stands_alone(claims, event):
         rows.append(("", event.organiser or "organisers", None, event.target, _TARGET, "", "", "yes"))
-    if outlook is not None:
-        rows.append(("", "Showdown", *outlook.interval_80, _OURS, "", "", "yes"))
+    for row in others:
+        rows.append(("", "" if row.is_count else "Showdown", row.low, row.high, row.words, "", "", "yes"))
+        if row.wide:
+            rows.append(("", "Showdown", *row.wide, row.words.replace("80 %", "95 %"), "", "", "yes"))
     names = ("claimed on", "claimant", "from (people)", "to (people)", "about", "note", "source", "drawn")
     table = pd.DataFrame(rows, columns=list(names))
     for name in names[2:4]:
@@ -125,7 +140,7 @@ def target_stands_alone(claims: Sequence[Claim], event: Event) -> bool:
     return bool(event.target) and not any(announces_target(claim, event) for claim in claims if not claim.undrawn)
 
 
-def _rows(claims: Sequence[Claim], event: Event, palette: Palette, outlook: Outlook | None) -> list[_Row]:
+def _rows(claims: Sequence[Claim], event: Event, palette: Palette, others: Sequence[Beside]) -> list[_Row]:
     rows = [
         _Row(
             claim.low, claim.high,
@@ -138,21 +153,21 @@ def _rows(claims: Sequence[Claim], event: Event, palette: Palette, outlook: Outl
     if target_stands_alone(claims, event):
         words = f"<b>{event.target:,.10g}</b> {_TARGET}"
         rows.append(_Row(event.target, event.target, words, words, palette.accent))
-    if outlook is not None:
-        low, high = outlook.interval_80
-        words = f"<b>{notation.people(low)}–{notation.people(high)}</b> {_OURS}"
-        rows.append(_Row(low, high, words, words, palette.band_edges[3], outlook.turnout.q50))
+    for row in others:
+        color = palette.text if row.is_count else palette.band_edges[3]
+        rows.append(_Row(row.low, row.high, row.label, row.label, color, row.middle, row.wide))
     return rows
 
 
 def _lines(row: _Row, place: float, limit: float) -> list[Shape]:
     low, high = row.low or 0.0, row.high if row.high is not None else limit
+    wide = [line(row.wide[0], place, row.wide[1], place, row.color, 1, layer="below")] if row.wide else []
     if low == high:
-        return []
+        return wide
     shape = line(low, place, high, place, row.color, 3, layer="below")
     if row.low is None or row.high is None:
         shape["line"] = {"color": row.color, "width": 1.5, "dash": "3px,3px"}
-    return [shape]
+    return [*wide, shape]
 
 
 def _label(row: _Row, place: float, palette: Palette) -> Annotation:
@@ -206,7 +221,7 @@ def _caption(claims: Sequence[Claim]) -> str:
     return f"{words} Broken lines have an open end." if is_open else words
 
 
-def _words(claims: Sequence[Claim], event: Event, outlook: Outlook | None) -> str:
+def _words(claims: Sequence[Claim], event: Event, others: Sequence[Beside]) -> str:
     drawn = [
         f"{claim.claimant} {claim.span} ({notation.day(claim.claimed_at, event.timezone)}, {claim.about})"
         for claim in claims
@@ -214,9 +229,6 @@ def _words(claims: Sequence[Claim], event: Event, outlook: Outlook | None) -> st
     ]
     said = f"Claims of how many people, newest first: {'; '.join(drawn)}." if drawn else "No claim is drawn."
     target = f" The target is {event.target:,.10g}." if event.target else ""
-    ours = ""
-    if outlook is not None:
-        low, high = map(notation.people, outlook.interval_80)
-        ours = f" This outlook's 80 % range is {low} to {high}."
-    others = f" Not drawn: {not_drawn(claims)}." if not_drawn(claims) else ""
-    return f"{said}{target}{ours}{others}"
+    ours = "".join(f" {row.said}" for row in others)
+    left_out = f" Not drawn: {not_drawn(claims)}." if not_drawn(claims) else ""
+    return f"{said}{target}{ours}{left_out}"

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.charts.beside import beside
 from dashboard.charts.claims import claims_chart, claims_ranges, claims_table, not_drawn
 from dashboard.palette import DARK, LIGHT
 from data import Database
@@ -83,7 +84,7 @@ def test_the_target_is_a_line_in_the_accent_and_a_row_where_no_claim_announces_i
 
 def test_an_outlook_is_the_last_row_with_its_range_and_its_median() -> None:
     outlook = handmade.outlook(np.linspace(1000, 2000, 101))
-    figure = claims_ranges(CLAIMS, handmade.EVENT, LIGHT, outlook)
+    figure = claims_ranges(CLAIMS, handmade.EVENT, LIGHT, beside(outlook, None))
     assert dots(figure)[4] == pytest.approx([1100, 1500, 1900])
     assert labels(figure)[-1] == "<b>1,100–1,900</b> this outlook, 80 % range"
     assert dots(claims_ranges(CLAIMS, handmade.EVENT, LIGHT)).keys() == {0, 1, 2, 3}
@@ -113,7 +114,7 @@ def test_the_text_says_every_claim_that_is_drawn() -> None:
 
 def test_the_table_has_every_claim_with_its_source_then_target_and_outlook() -> None:
     outlook = handmade.outlook(np.linspace(1000, 2000, 101))
-    table = claims_table(read(row(20, 99), row(None, None)), handmade.EVENT, outlook)
+    table = claims_table(read(row(20, 99), row(None, None)), handmade.EVENT, beside(outlook, None))
     assert table["claimant"].tolist() == ["Police", "Police", "organisers", "Showdown"]
     assert table["from (people)"].isna().tolist() == [False, True, True, False]
     assert table["to (people)"].dropna().tolist() == [99, 2000, 1900]

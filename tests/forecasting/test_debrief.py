@@ -102,11 +102,13 @@ def test_a_claim_is_placed_by_both_its_ends(low: float | None, high: float | Non
 
 
 def test_disputed_claims_get_no_verdict_and_no_average() -> None:
-    data = known(PLAN, claim(2000, 2000, "NTD"), claim(20, 99, "China News"), claim(1200, 1200, "Xinhua"))
+    data = known(
+        PLAN, claim(2000, 2000, "NTD"), claim(20, 99, "China News"), claim(1200, 1200, "Xinhua"), claim(5, 9, "A")
+    )
     heading, _, fares = told(data)
     assert heading == "Whether the last forecast held depends on whose number is right"
     assert fares == (
-        "2,000 (NTD) would be above the 95 % range; 20–99 (China News) would be below the 95 % range; "
+        "2,000 (NTD) would be above the 95 % range; 20–99 (China News) and 5–9 (A) would be below the 95 % range; "
         "1,200 (Xinhua) would be inside the 80 % range. None of them is confirmed."
     )
     found = debrief.debrief(data, frozen(data))

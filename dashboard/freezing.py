@@ -33,7 +33,7 @@ def show(reading: Reading, stamp: Stamp, colours: Palette) -> None:
         return
     with st.container(gap="xsmall"):
         if course.is_shown:
-            section.show(odds_moved_chart(course, reading.forecast, colours), stamp)
+            section.show(odds_moved_chart(course, colours), stamp)
         if differs is not None:
             st.markdown(f":small[{escaped(differs, 400)}]")
 

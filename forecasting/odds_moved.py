@@ -86,13 +86,14 @@ def heading(course: Course) -> str:
 
 def caption(course: Course) -> str:
     """How to read the dots, that they stay, and which of them were made afterwards."""
-    what = "the median of turnout with its 80 % range" if course.target is None else "the odds of the target"
-    words = f"Each dot is {what} as frozen, of that moment; a frozen forecast never changes."
+    what = "median of turnout and its 80 % range" if course.target is None else "odds of the target"
+    words = f"Each dot is the {what} as frozen for that moment, and never changes."
+    known = "from what was known at that moment"
     afterwards = course.afterwards
     if len(afterwards) == len(course.steps):
-        words += " All are hollow: they were made after the event had begun, each from what was known at its moment."
+        words += f" All are hollow: made after the event had begun, each {known}."
     elif afterwards:
-        words += " Hollow dots were made after the event had begun, from what was known at their moment."
+        words += f" Hollow dots were made after the event had begun, {known}."
     if course.other_targets:
         plural = "forecasts" if course.other_targets > 1 else "forecast"
         words += f" Left out: {course.other_targets:,} {plural} made for another target."

@@ -30,8 +30,7 @@ from forecasting.outlook import Outlook
 
 HEIGHT = 342
 _PLOT = float(HEIGHT - AXIS_ROOM)
-TIME_END, SLOT_START = 0.79, 0.835
-_SLOT_END = 0.891
+_TIME_END, _SLOT_START, _SLOT_END = 0.79, 0.835, 0.891
 _EARLIEST_FLAG = 0.75  # of the curve's length: what came long before it stands in the list alone
 
 
@@ -43,7 +42,7 @@ def booking_curve(forecast: Forecast, outlook: Outlook, palette: Palette) -> go.
     zone = ZoneInfo(forecast.event.timezone)
     moments = [local(moment, zone) for moment in forecast.past.moments]
     end = local(forecast.event.starts_at, zone)
-    start = first_shown(forecast, zone, end)
+    start = _start(forecast, zone, end)
     top = _top(forecast, outlook)
     shapes, annotations = _people_axis(top, palette)
     for more_shapes, more_texts in (_target_line(outlook, palette), _slot(outlook, top, _room(forecast), palette)):
@@ -52,14 +51,14 @@ def booking_curve(forecast: Forecast, outlook: Outlook, palette: Palette) -> go.
     flagged = [(local(row.happened_at, zone), escaped(row.title)) for row in shown_milestones(forecast)]
     poles, circles = flags(flagged, start, end, _PLOT, palette)
     annotations.append(_registered_label(forecast, zone, start, end, palette))
-    ticks = day_ticks(start, end)
+    ticks = _days(start, end)
     layout = {
         "xaxis": ruler(
-            palette, domain=[0, TIME_END], type="date", range=[start.isoformat(), end.isoformat()],
+            palette, domain=[0, _TIME_END], type="date", range=[start.isoformat(), end.isoformat()],
             tickvals=[tick.isoformat() for tick in ticks], ticktext=[f"{tick.day} {tick:%b}" for tick in ticks],
         ),
         "xaxis2": axis(
-            palette, domain=[SLOT_START, 1], range=[0, 1], showline=True, linecolor=palette.axis, anchor="y"
+            palette, domain=[_SLOT_START, 1], range=[0, 1], showline=True, linecolor=palette.axis, anchor="y"
         ),
         "yaxis": axis(palette, range=[0, top * _PLOT / _room(forecast)]),
         "yaxis2": axis(palette, range=[0, _PLOT], overlaying="y"),
@@ -69,7 +68,7 @@ def booking_curve(forecast: Forecast, outlook: Outlook, palette: Palette) -> go.
     return figure([*_traces(forecast, zone, moments, palette), circles], layout, palette, HEIGHT)
 
 
-def first_shown(forecast: Forecast, zone: ZoneInfo, end: datetime) -> datetime:
+def _start(forecast: Forecast, zone: ZoneInfo, end: datetime) -> datetime:
     """Where the time axis begins: the first sign-ups, or milestones not long before them."""
     start = local(forecast.past.moments[0], zone)
     early = start - _EARLIEST_FLAG * (end - start)
@@ -147,12 +146,12 @@ def _slot(outlook: Outlook, top: float, room: float, palette: Palette) -> tuple[
     """Turnout at 95, 80 and 50 %, its ends written as numbers: the pale fan has too little contrast alone."""
     intervals = (outlook.interval_95, outlook.interval_80, outlook.interval_50)
     shapes = [
-        box(SLOT_START, low, _SLOT_END, high, fill, xref="paper", layer="below")
+        box(_SLOT_START, low, _SLOT_END, high, fill, xref="paper", layer="below")
         for (low, high), fill in zip(intervals, palette.fan, strict=True)
     ]
     middle = outlook.turnout.q50
-    shapes.append(line(SLOT_START, middle, _SLOT_END, middle, palette.text, 2.5, xref="paper"))
-    annotations = [text(SLOT_START, top, "turnout", palette.text, TICK, xref="paper", yshift=9)]
+    shapes.append(line(_SLOT_START, middle, _SLOT_END, middle, palette.text, 2.5, xref="paper"))
+    annotations = [text(_SLOT_START, top, "turnout", palette.text, TICK, xref="paper", yshift=9)]
     numbers = ((intervals[1][0], False), (middle, True), (intervals[1][1], False))
     for (value, strong), shift in zip(numbers, _apart([value for value, _ in numbers], room / top), strict=True):
         words = f"<b>{notation.people(value)}</b>" if strong else notation.people(value)
@@ -180,7 +179,7 @@ def _registered_label(
     return text(now.isoformat(), forecast.registered, words, palette.text, 13, anchor, xshift=shift, yshift=15)
 
 
-def day_ticks(start: datetime, end: datetime) -> list[datetime]:
+def _days(start: datetime, end: datetime) -> list[datetime]:
     """About five midnights between start and end, and the day of the event as the last."""
     last = end.replace(hour=0, minute=0, second=0, microsecond=0)
     span = max((last - start).days, 1)

@@ -1,6 +1,6 @@
-"""How the odds moved: frozen forecasts below the booking curve, on the same time axis."""
+"""How the odds moved: frozen forecasts on an axis of the moments that they are of."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,47 +20,63 @@ from dashboard.charts.base import (
     ruler,
     text,
 )  # fmt: skip
-from dashboard.charts.curve import SLOT_START, TIME_END, day_ticks, first_shown
 from dashboard.charts.flags import local
 from dashboard.palette import Palette
 from forecasting import notation, odds_moved
-from forecasting.forecast import Forecast
 from forecasting.frozen import Frozen
 from forecasting.odds_moved import Course, made_afterwards, said, value
 
 HEIGHT = 226
 _ROOM = 20  # px above the highest grid line, for its label
+_TIME_END, _LABEL = 0.89, 0.905  # of the width: where the dots end, and where the last of them is told
+_PADDING = 0.06  # of the time axis, before the first dot and after the last
+_HOURS = (1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 672, 1344)  # between two ticks
+_MOST_TICKS = 5
 _HALF = 0.46  # odds below this leave the upper half of the scale empty
 
 
-def odds_moved_chart(course: Course, forecast: Forecast, palette: Palette) -> Chart:
-    """The frozen forecasts with their finding; forecast: the page's, whose booking curve has the same time axis."""
+def odds_moved_chart(course: Course, palette: Palette) -> Chart:
+    """The frozen forecasts with their finding."""
     return Chart(
-        "odds_moved", _course(course, forecast, palette), odds_moved.heading(course), odds_moved.caption(course),
+        "odds_moved", _course(course, palette), odds_moved.heading(course), odds_moved.caption(course),
         _words(course), _table(course),
     )  # fmt: skip
 
 
-def _course(course: Course, forecast: Forecast, palette: Palette) -> go.Figure:
+def _course(course: Course, palette: Palette) -> go.Figure:
     zone = ZoneInfo(course.event.timezone)
-    end = local(course.event.starts_at, zone)
-    start = min(first_shown(forecast, zone, end), local(course.steps[0].as_of, zone))
+    first, last = (local(one.as_of, zone) for one in (course.steps[0], course.steps[-1]))
+    padding = _PADDING * (last - first)
     top, values = _scale(course)
     shapes, annotations = _grid(values, course, palette)
     if course.target is None:
         shapes += _ranges(course, zone, palette)
     annotations += _labels(course, zone, palette)
-    ticks = day_ticks(start, end)
+    ticks = _ticks(first, last)
     layout: dict[str, Any] = {
         "xaxis": ruler(
-            palette, domain=[0, TIME_END], type="date", range=[start.isoformat(), end.isoformat()],
-            tickvals=[tick.isoformat() for tick in ticks], ticktext=[f"{tick.day} {tick:%b}" for tick in ticks],
+            palette, domain=[0, _TIME_END], type="date",
+            range=[(first - padding).isoformat(), (last + padding).isoformat()],
+            tickvals=[tick.isoformat() for tick in ticks], ticktext=[_tick_words(tick) for tick in ticks],
         ),
         "yaxis": axis(palette, range=[0, top * HEIGHT / (HEIGHT - _ROOM)]),
         "shapes": shapes,
         "annotations": annotations,
     }  # fmt: skip
     return figure(_traces(course, zone, palette), layout, palette, HEIGHT)
+
+
+def _ticks(first: datetime, last: datetime) -> list[datetime]:
+    """Round moments between the first dot and the last, counted from a midnight; the first dot where there is none."""
+    hours = (last - first) / timedelta(hours=1)
+    step = timedelta(hours=next((step for step in _HOURS if hours / step <= _MOST_TICKS), _HOURS[-1]))
+    midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
+    count = int((last - midnight) / step)
+    return [tick for tick in (midnight + step * n for n in range(count + 1)) if tick >= first] or [first]
+
+
+def _tick_words(tick: datetime) -> str:
+    return f"{tick:%H:%M}" if tick.hour or tick.minute else f"{tick.day} {tick:%b}"
 
 
 def _scale(course: Course) -> tuple[float, list[float]]:
@@ -75,7 +91,7 @@ def _scale(course: Course) -> tuple[float, list[float]]:
 
 
 def _grid(values: list[float], course: Course, palette: Palette) -> tuple[list[Shape], list[Annotation]]:
-    shapes = [line(0, at, TIME_END, at, palette.grid, xref="paper", layer="below") for at in values]
+    shapes = [line(0, at, _TIME_END, at, palette.grid, xref="paper", layer="below") for at in values]
     unit = "" if course.target is not None else " people"
     words = [f"{at * 100:.0f} %" if course.target is not None else number(at) for at in values]
     words[-1] += unit
@@ -98,14 +114,14 @@ def _ranges(course: Course, zone: ZoneInfo, palette: Palette) -> list[Shape]:
 def _labels(course: Course, zone: ZoneInfo, palette: Palette) -> list[Annotation]:
     """The first and the last in numbers; the last beside the axis, where nothing can cover it."""
     first, last = course.steps[0], course.steps[-1]
-    moment = notation.moment(last.as_of, course.event.timezone, year=False).split(" ", 1)[1]
+    when = local(last.as_of, zone)
     return [
         text(
             local(first.as_of, zone).isoformat(), value(first, course), said(first, course), palette.text, 13, "center",
             yshift=15, bgcolor=palette.page,
         ),
-        text(SLOT_START, value(last, course), f"<b>{said(last, course)}</b>", palette.text, 13, xref="paper", yshift=8),
-        text(SLOT_START, value(last, course), moment, palette.muted, TICK, xref="paper", yshift=-8),
+        text(_LABEL, value(last, course), f"<b>{said(last, course)}</b>", palette.text, 13, xref="paper", yshift=8),
+        text(_LABEL, value(last, course), f"{when.day} {when:%b}", palette.muted, TICK, xref="paper", yshift=-8),
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from forecasting.clock import WINDOW_DAYS, Clock
-from forecasting.tables import EventData
+from forecasting.tables import FEW_ACCOUNTS, EventData
 from forecasting.track_record import LEVELS, crps
 
 USUAL_DAYS = 7  # that tell what is usual
@@ -92,7 +92,8 @@ def loudness(accounts: np.ndarray) -> np.ndarray:
 
     NaN where a day before is not known, and on a day without a post: the list of posts may have ended.
     """
-    logs = np.log1p(accounts)
+    # Added on both sides, so that a few accounts make no day loud where hardly anyone posts.
+    logs = np.log(accounts + FEW_ACCOUNTS)
     heard = np.full(len(accounts), np.nan)
     for day in range(USUAL_DAYS, len(accounts)):
         if accounts[day] > 0:

@@ -45,10 +45,10 @@ def led() -> Forecast:
 
 
 def test_loudness_compares_a_day_with_the_seven_before_it() -> None:
-    accounts = np.array([99.0] * 4 + [0.0, 99.0, 99.0] + [199.0, 100_000.0, 0.0, 5.0])
+    accounts = np.array([80.0] * 4 + [0.0, 80.0, 80.0] + [180.0, 100_000.0, 0.0, 5.0])
     found = loudness(accounts)
     assert np.isnan(found[:7]).all()
-    assert found[7] == pytest.approx(log(2))  # log(200) - log(100)
+    assert found[7] == pytest.approx(log(2))  # log(180 + 20) - log(80 + 20)
     assert found[8] == 1.0  # no day counts as more than e times as loud
     assert np.isnan(found[9])  # a day without any post: the list may have ended
     assert found[10] == -1.0

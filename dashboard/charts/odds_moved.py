@@ -28,7 +28,7 @@ from forecasting.odds_moved import Course, made_afterwards, said, value
 
 HEIGHT = 226
 _ROOM = 20  # px above the highest grid line, for its label
-_TIME_END, _LABEL = 0.89, 0.905  # of the width: where the dots end, and where the last of them is told
+_TIME_END, _LABEL = 0.84, 0.855  # of the width: where the dots end, and where the last of them is told
 _PADDING = 0.06  # of the time axis, before the first dot and after the last
 _HOURS = (1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 672, 1344)  # between two ticks
 _MOST_TICKS = 5
@@ -118,7 +118,7 @@ def _labels(course: Course, zone: ZoneInfo, palette: Palette) -> list[Annotation
     return [
         text(
             local(first.as_of, zone).isoformat(), value(first, course), said(first, course), palette.text, 13, "center",
-            yshift=15, bgcolor=palette.page,
+            yshift=17,
         ),
         text(_LABEL, value(last, course), f"<b>{said(last, course)}</b>", palette.text, 13, xref="paper", yshift=8),
         text(_LABEL, value(last, course), f"{when.day} {when:%b}", palette.muted, TICK, xref="paper", yshift=-8),

@@ -134,7 +134,8 @@ def _both(frozen: Frozen, outlook: Outlook) -> tuple[str, str] | None:
 def _reason(frozen: Frozen, outlook: Outlook) -> str:
     if frozen.registered != outlook.registered:
         before, now = exact(frozen.registered), exact(outlook.registered)
-        return f"because rows imported later tell of this moment too: {before} registered people were known then, {now} now"
+        known = f"{before} registered people were known then, {now} now"
+        return f"because rows imported later tell of this moment too: {known}"
     if frozen.data_version != outlook.data_version:
         return "because of data imported since, or of a newer way of forecasting"
     return "from the same data: the way of forecasting has changed since"

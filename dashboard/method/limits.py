@@ -51,6 +51,12 @@ LIMITS = (
         "kind, as the bundled one, has no such past; events of other series are not borrowed from.",
     ),
     (
+        "A list handed in at once is shown, not judged",
+        "A hundred sign-ups or more in one minute, ten times as many as in a busy minute of the event, are pointed "
+        "out, with the outlook without them. Whether there are people behind them nobody can tell from here: they "
+        "count as any others do, but the pace of sign-ups to come does not follow them.",
+    ),
+    (
         "What nobody foresees is not in the range",
         "A ban of the event, a second call, a change of place: no sign-up tells of it before it happens. The shock "
         "makes room for such days, by judgement.",

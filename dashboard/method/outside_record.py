@@ -81,8 +81,8 @@ def _honestly() -> str:
         f"- **Of {largest.size.removesuffix('+')} and more** ranges held only {largest.held[1]} times in 100 on other "
         f"years; these are {largest.events} events.\n"
         f"- **Nobody was counted at {UNCOUNTED} of {ANNOUNCED:,}**, and these are left out: blanks in some years, "
-        f"zeros in another. Were all zeros nobody at all, the ranges would have held {HELD_WITH_ZEROS} times in 100. "
-        "The forecast is for an event that takes place.\n\n"
+        f"zeros in another. Had each zero meant that nobody came, ranges would have held {HELD_WITH_ZEROS} times in "
+        "100. The forecast is for an event that takes place.\n\n"
         "All tables stand in *docs/accuracy.md* beside the code; *make bench-outside* makes them again."
     )
 
@@ -92,9 +92,9 @@ def _organiser() -> str:
     return (
         "Where earlier events of the same organiser or series had a target and were counted, each says how far it lay "
         "above or below the middle of its class, on the log scale. Their mean moves the outside view, as far as it "
-        f"can be believed: *n* events count *n / (n + k)*, with *k* = {k:.2f} where they scatter as is usual, since an "
-        f"organiser's ratio has a correlation of {OWN_SHARE:.2f} with that of the next event. How much one organiser's "
-        f"events scatter is learnt from them and from {CLASS_EVENTS:.0f} more of the class, which is a *judgement*. "
-        "With each event *s₀* gets smaller, so that the outside view counts more beside sign-ups. The assemblies above "
-        "name no organiser: **this part could not be tried**."
+        f"can be believed: *n* events count *n / (n + k)*, with *k* =\u00a0{k:.2f} where they scatter as is usual, "
+        f"since an organiser's ratio has a correlation of {OWN_SHARE:.2f} with that of the next event. How much one "
+        f"organiser's events scatter is learnt from them and from {CLASS_EVENTS:.0f} more of the class, which is a "
+        "*judgement*. The surer all this is, the smaller *s₀*, and the more the outside view counts beside sign-ups. "
+        "The assemblies above name no organiser: **this part could not be tried**."
     )

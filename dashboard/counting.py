@@ -16,12 +16,12 @@ _STATES = {
     "unchanged": "That count is known already; nothing changed.",
 }
 _ANSWER, _PROBLEM, _STORED = "count_answer", "count_problem", "count_stored"
-_NOTHING = "nothing"
+_NOTHING = "no count"
 
 
 def show_answer() -> None:
-    """What became of an entry, once."""
-    if _ANSWER in st.session_state:
+    """What became of an entry, once; not where the page is about to run again."""
+    if _ANSWER in st.session_state and _STORED not in st.session_state:
         st.success(st.session_state.pop(_ANSWER))
 
 
@@ -49,8 +49,8 @@ def _form(event_id: str) -> None:
     # A key for each default: what the two numbers suggest, until the reader says otherwise.
     learn = st.checkbox("Learn from this count", near, key=f"count_learn_{near}")
     st.caption(
-        "The event's series then learns from the middle of the two numbers. Ticked by itself where they lie within "
-        "20 % of each other. Where several counts contradict each other, none is used until you choose one."
+        "Later events of its series then learn from the middle of the two numbers. Ticked by itself where they lie "
+        "within 20 % of each other. Of several counts none is used until you choose one."
     )
     st.button("Store the count", key="count_store", on_click=_store, args=(event_id, low, high, learn))
     if _PROBLEM in st.session_state:
@@ -70,58 +70,60 @@ def _store(event_id: str, low: int | None, high: int | None, learn: bool) -> Non
     except ShowdownError as problem:
         st.session_state[_PROBLEM] = str(problem)
         return
-    learned = f" The event's series learns that {entry.learned:,} came." if entry.learned is not None else ""
+    learned = f" Later events of its series learn that {entry.learned:,} came." if entry.learned is not None else ""
+    for name in [name for name in st.session_state if str(name).startswith("count_")]:
+        del st.session_state[name]  # the form is empty again
     _show_now(f"{_STATES[entry.state]}{learned}")
 
 
 def _learns(known: EventData) -> str:
-    """What the series learns, as the label of the choice."""
+    """What later events learn, as the label of the choice."""
     total = known.counted.total
-    return f"Its series learns from {notation.exact(total)}" if total is not None else "Its series learns from no count"
+    return f"Later events learn from {notation.exact(total) if total is not None else 'no count'}"
 
 
 @st.fragment
 def _choice(known: EventData, claims: list[Claim]) -> None:
     """One claim, or nothing. Claims are never averaged with each other."""
     st.caption(
-        "Later events of the series are forecast from what came of this one. Choosing a count does not make it true; "
+        "Later events of its series are forecast from what came of this one. Choosing a count does not make it true; "
         "claims are never averaged with each other."
     )
-    taken = counted.chosen(known)
-    options: list[Claim | str | int] = [*claims, _NOTHING]
-    if taken is None and known.counted.total is not None:
-        options.insert(0, known.counted.total)
-    current = taken or (options[0] if known.counted.total is not None else _NOTHING)
-    picked = st.radio(
-        "Learn from", options, options.index(current), format_func=_option, key="count_choice",
-        label_visibility="collapsed",
-    )  # fmt: skip
+    taken, total = counted.chosen(known), known.counted.total
+    people: dict[str, int | None] = {_option(claim): middle(*claim.numbers) for claim in claims}
+    current = _option(taken) if taken is not None else _NOTHING
+    if taken is None and total is not None:
+        current = f"{notation.exact(total)}, as imported"
+        people[current] = total
+    people[_NOTHING] = None
+    options = list(people)
+    picked = st.radio("Learn from", options, options.index(current), key="count_choice", label_visibility="collapsed")
     st.button(
-        "Use this", key="count_use", on_click=_learn, args=(known.event.event_id, picked), disabled=picked == current
-    )
+        "Use this", key="count_use", on_click=_learn, args=(known.event.event_id, people[picked]),
+        disabled=picked == current,
+    )  # fmt: skip
     if _PROBLEM in st.session_state:
         st.error(escaped(st.session_state.pop(_PROBLEM), 600))
     if st.session_state.pop(_STORED, False):
         st.rerun()
 
 
-def _option(option: Claim | str | int) -> str:
-    if isinstance(option, Claim):
-        low, high = option.numbers
-        in_the_middle = f"{notation.exact(middle(low, high))}, the middle of " if low != high else ""
-        return f"{in_the_middle}{option.span} ({escaped(option.claimant, 60)})"
-    return f"{notation.exact(option)}, as imported" if isinstance(option, int) else "no count"
+def _option(claim: Claim) -> str:
+    """Its number, and whose it is; two claims that read the same teach the same."""
+    low, high = claim.numbers
+    in_the_middle = f"{notation.exact(middle(low, high))}, the middle of " if low != high else ""
+    return f"{in_the_middle}{claim.span} ({escaped(claim.claimant, 60)})"
 
 
-def _learn(event_id: str, picked: Claim | str | int) -> None:
-    people = middle(*picked.numbers) if isinstance(picked, Claim) else None
+def _learn(event_id: str, people: int | None) -> None:
     try:
         actions.learn_from(event_id, people)
     except ShowdownError as problem:
         st.session_state[_PROBLEM] = str(problem)
         return
     learns = f"that {notation.exact(people)} came" if people is not None else "nothing from this event"
-    _show_now(f"The event's series learns {learns}.")
+    del st.session_state["count_choice"]
+    _show_now(f"Later events of its series learn {learns}.")
 
 
 def _show_now(answer: str) -> None:

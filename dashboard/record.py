@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, counting, debriefing, links, section
+from dashboard import counting, debriefing, links, section
 from dashboard.charts.base import rows_of
 from dashboard.charts.claims import claims_chart, not_drawn, target_stands_alone
 from dashboard.escape import escaped
@@ -32,8 +32,13 @@ def show_problems(forecast: Forecast, busy: str | None, burst: str | None) -> No
 
 def show_milestones(forecast: Forecast) -> None:
     """The numbered milestones of the booking curve, each with its source."""
-    rows = charts.shown_milestones(forecast)
-    _show_lines([f"**{n}** {_milestone(row, forecast.event)}" for n, row in enumerate(rows, start=1)])
+    show_numbered_milestones(forecast)
+
+
+def show_numbered_milestones(known: Forecast | EventData) -> None:
+    """The same of what is known, with or without a forecast."""
+    rows = rows_of(known.milestones.sort_values("happened_at", kind="stable"))
+    _show_lines([f"**{n}** {_milestone(row, known.event)}" for n, row in enumerate(rows, start=1)])
 
 
 def show_claims(claims: pd.DataFrame, event: Event, stamp: Stamp, outlook: Outlook | None = None) -> None:
@@ -59,13 +64,17 @@ def show_day(chosen: Frame, known: EventData) -> None:
     claims = read_claims(known.claims, event)
     found = debriefing.find(known)
     left, right = st.columns([3, 2], gap="medium")
-    with left, st.container(gap="small"):
+    with left:
         _show_chart(claims, event, record_stamp(known), findings.claims_since(claims, event), found=found)
-        _show_all(claims, event)
     with right, st.container(gap="medium"):
         if found is not None:
             debriefing.show(found)
         counting.show(known)
+    # A row of its own: on a phone the debrief stands beside its chart, before the long list of claims.
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _show_all(claims, event)
+    with right:
         _show_news(rows_of(known.milestones), event)
 
 

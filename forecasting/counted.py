@@ -67,9 +67,9 @@ def line(known: EventData) -> str:
         parts.append(f"Of the sign-ups, {_were(counted.checked_in)} marked as present.")
     if len(about) > 1:
         parts.append(f"{range_words(about)}.")
-    elif about:
+    elif about and (taken is None or taken.low == taken.high):
         parts.append(f"One claim since the start: {about[0].people} ({about[0].claimant}).")
-    else:
+    elif not about:
         parts.append("No number was claimed since the start.")
     return " ".join(parts)
 

@@ -7,7 +7,6 @@ called true, and they are never averaged.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -133,14 +132,11 @@ def place(low: float | None, high: float | None, ranges: Ranges) -> str:
 
 def as_dict(found: Debrief) -> dict[str, object]:
     """The same for other programs; people, moments with their offset."""
-    zone = ZoneInfo(found.event.timezone)
-
-    def local(moment: datetime) -> str:
-        return moment.astimezone(zone).isoformat()
-
+    zone, forecast = ZoneInfo(found.event.timezone), found.forecast
+    as_of, made_at = (moment.astimezone(zone).isoformat() for moment in (forecast.as_of, forecast.made_at))
     return {
-        "as_of": local(found.forecast.as_of),
-        "made_at": None if found.replayed else local(found.forecast.made_at),
+        "as_of": as_of,
+        "made_at": None if found.replayed else made_at,
         "replayed": found.replayed,
         "method": found.forecast.method,
         "turnout": vars(found.turnout),
@@ -232,13 +228,9 @@ def _fare(claims: Sequence[Claim], ranges: Ranges) -> str:
     for claim in claims:
         where = place(claim.low, claim.high, ranges)
         by_place.setdefault(where, []).append(f"{claim.span} ({claim.claimant})")
-    told = [f"{_listed(named)} would be {where}" for where, named in by_place.items()]
+    told = [f"{notation.listed(named)} would be {where}" for where, named in by_place.items()]
     caution = "None of them is confirmed." if len(claims) > 1 else "It is not confirmed."
     return f"{notation.upper_first('; '.join(told))}. {caution}"
-
-
-def _listed(named: Sequence[str]) -> str:
-    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 
 def _ranges(quantiles: np.ndarray) -> Ranges:

@@ -1,6 +1,7 @@
 """How numbers, odds, moments and assumptions are written, everywhere the same."""
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -112,6 +113,11 @@ def span(low: float | None, high: float | None) -> str:
     if has_high:
         return f"up to {high:,.0f}"
     return f"{low:,.0f} or more" if has_low else "no number"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Several things inside a sentence: "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def signed(count: float) -> str:

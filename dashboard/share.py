@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import links
+from dashboard import links, track_line
 from dashboard.charts.export import csv_file, file_name
 from forecasting import quoting
 from forecasting.outlook import Outlook
 
 # Opens beside the page, so that the moment and the sliders of this one stay.
-_RECORD = "[How often is this right?](method#record)"
+_RECORD = "[track record](track_record)"
 
 
 def show(outlook: Outlook, page: str = "", more: Callable[[], None] | None = None) -> None:
@@ -22,7 +22,7 @@ def show(outlook: Outlook, page: str = "", more: Callable[[], None] | None = Non
             _show_link(outlook, page)
         if more is not None:
             more()
-        st.markdown(f":small[{_RECORD}]", width="content")
+        st.markdown(f":small[:gray[{track_line.line()}:] {_RECORD}]", width="content")
 
 
 def _show_quote(outlook: Outlook) -> None:

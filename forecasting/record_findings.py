@@ -16,7 +16,7 @@ def held(record: Recorded) -> str:
     found = record.held(_RANGE)
     if record.is_few:
         return f"80 % ranges held at {_of(found.held, record.events)}: too few to tell"
-    return f"80 % ranges held {_hundredths(found.held)} times in 100: {_VERDICTS[found.verdict]}"
+    return f"80 % ranges held {hundredths(found.held)} times in 100: {_VERDICTS[found.verdict]}"
 
 
 def small_numbers(record: Recorded) -> str | None:
@@ -26,8 +26,8 @@ def small_numbers(record: Recorded) -> str | None:
     found = record.held(_RANGE)
     of_events = _of(found.held, record.events)
     return (
-        f"{_count(record.n, 'forecast')} of {_count(record.events, 'event')}: that an 80 % range held at {of_events} "
-        f"says little. Ranges that hold anywhere from {_hundredths(found.low)} to {_hundredths(found.high)} times in "
+        f"{count(record.n, 'forecast')} of {count(record.events, 'event')}: that an 80 % range held at {of_events} "
+        f"says little. Ranges that hold anywhere from {hundredths(found.low)} to {hundredths(found.high)} times in "
         "100 would often show the same."
     )
 
@@ -36,8 +36,8 @@ def doubt(record: Recorded) -> str:
     """How far the share may be off, for a caption."""
     found = record.held(_RANGE)
     return (
-        f"{_count(record.n, 'forecast')} of {_count(record.events, 'event')}, each event counted once; bars: what the "
-        f"true share may be, for 80 % ranges {_hundredths(found.low)} to {_hundredths(found.high)} in 100."
+        f"{count(record.n, 'forecast')} of {count(record.events, 'event')}, each event counted once; bars: what the "
+        f"true share may be, for 80 % ranges {hundredths(found.low)} to {hundredths(found.high)} in 100."
     )
 
 
@@ -46,13 +46,12 @@ def places(record: Recorded) -> str:
     above = record.above_median
     if record.is_few:
         return f"More came than the median said at {_of(above.held, record.events)}"
-    told = f"{_hundredths(above.held)} outcomes in 100 lie above the median"
+    told = f"{hundredths(above.held)} outcomes in 100 lie above the median"
     return f"{told}: forecasts lean {'low' if above.verdict > 0 else 'high'}" if above.verdict else f"{told}: no lean"
 
 
-def off(record: Recorded) -> str:
-    """How far off forecasts were, beside the best of the simple ones."""
-    shares = record.crps_share
+def off(shares: Mapping[str, float]) -> str:
+    """How far off forecasts were, beside the best of the simple ones; shares: CRPS by method, of the mean."""
     others = {name: share for name, share in shares.items() if name != SHOWDOWN and share == share}
     own = shares[SHOWDOWN]
     if own != own:
@@ -72,7 +71,7 @@ def line(record: Recorded, of_what: str) -> str:
     found = record.held(_RANGE)
     if record.is_few:
         return f"80 % ranges held at {_of(found.held, record.events)} {of_what}".strip()
-    return f"80 % ranges held {_hundredths(found.held)} times in 100 {of_what}".strip()
+    return f"80 % ranges held {hundredths(found.held)} times in 100 {of_what}".strip()
 
 
 def no_own_record(frozen: int, before_start: int, started: int) -> str:
@@ -81,13 +80,13 @@ def no_own_record(frozen: int, before_start: int, started: int) -> str:
         return "No forecast has been frozen yet: an import freezes one, and so does *Freeze* on the outlook."
     if not before_start:
         return (
-            f"{_count(frozen, 'forecast')} {_is(frozen)} frozen, and none of them before its event started. "
+            f"{count(frozen, 'forecast')} {_is(frozen)} frozen, and none of them before its event started. "
             "A forecast made afterwards is no test."
         )
     if not started:
-        return f"{_count(before_start, 'forecast')} {_is(before_start)} frozen, and no event of theirs has started yet."
+        return f"{count(before_start, 'forecast')} {_is(before_start)} frozen, and no event of theirs has started yet."
     return (
-        f"{_count(before_start, 'forecast')} {_is(before_start)} frozen in time, but nobody was counted, or the counts "
+        f"{count(before_start, 'forecast')} {_is(before_start)} frozen in time, but nobody was counted, or the counts "
         "contradict each other. Enter a count on the outlook of the event."
     )
 
@@ -101,10 +100,11 @@ def _of(share: float, events: int) -> str:
     """7 of 9 events; where several forecasts of one event disagree, about so many."""
     seen = share * events
     whole = int(round_half_up(seen))
-    return f"{'' if abs(seen - whole) < 1e-6 else 'about '}{whole} of {_count(events, 'event')}"
+    return f"{'' if abs(seen - whole) < 1e-6 else 'about '}{whole} of {count(events, 'event')}"
 
 
-def _count(count: int, noun: str) -> str:
+def count(count: int, noun: str) -> str:
+    """1 event, 856 events."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
@@ -112,7 +112,8 @@ def _is(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def _hundredths(share: float) -> int:
+def hundredths(share: float) -> int:
+    """A share in whole per cent, halves up."""
     return int(round_half_up(round(share * 100, 6)))
 
 

@@ -3,16 +3,28 @@
 The figures were measured by `make bench-accuracy` and stand in docs/forecast.md; a test compares the two.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard.method.article import counted, heading, number, table, write
+from dashboard import section
+from dashboard.charts.errors import errors_chart
+from dashboard.method.article import MEASURE, counted, number, write
+from dashboard.palette import Palette
+from forecasting.backtest import SHOWDOWN
 from forecasting.notation import lower_first
+from forecasting.quoting import RECORD, Stamp
+from forecasting.recorded import Horizon
 
 DAYS_BEFORE = (21, 14, 7, 3, 1)
 PROMISES = (50, 80, 95)
 OURS, PACE, BOOKS, PEER = "Showdown, alone", "last week's pace", "on the books", "AutoETS on the daily curve, summed"
+_CAPTION = (
+    "CRPS of people registered, in per cent of the mean, by days before the start; 0 is perfect, lower is better."
+)
+_METHODS = {OURS: SHOWDOWN, PACE: PACE, BOOKS: BOOKS, PEER: "AutoETS"}
 
 
 @dataclass(frozen=True)
@@ -30,9 +42,11 @@ class Score:
 
 @dataclass(frozen=True)
 class DataSet:
-    """Events on which forecasts were tried. link: where the data are described."""
+    """Events on which forecasts were tried. last: when the last of them began. link: where the data are described."""
 
+    key: str
     name: str
+    last: datetime
     events: int
     forecasts: int
     source: str
@@ -43,9 +57,31 @@ class DataSet:
         """The score of one method."""
         return next(score for score in self.scores if score.method == method)
 
+    @property
+    def n(self) -> int:
+        return self.forecasts
+
+    @property
+    def crps_share(self) -> Mapping[str, float]:
+        """CRPS by method, as a share of the mean."""
+        return {_METHODS[score.method]: score.crps / 100 for score in self.scores}
+
+    @property
+    def horizons(self) -> tuple[Horizon, ...]:
+        """The same by days before, the longest first."""
+        return tuple(
+            Horizon(
+                str(days),
+                self.forecasts // len(DAYS_BEFORE),
+                self.events,
+                {_METHODS[score.method]: score.by_days[place] / 100 for score in self.scores},
+            )
+            for place, days in enumerate(DAYS_BEFORE)
+        )
+
 
 HOTEL = DataSet(
-    "Hotel arrival days", 856, 4280, "Antonio, Almeida, Nunes 2019", "https://doi.org/10.1016/j.dib.2018.11.126",
+    "hotel", "Hotel arrival days", datetime(2016, 8, 31, tzinfo=UTC), 856, 4280, "Antonio, Almeida, Nunes 2019", "https://doi.org/10.1016/j.dib.2018.11.126",
     (
         Score(OURS, 10.55, (17.76, 14.21, 9.92, 6.86, 3.99), (52, 82, 96)),
         Score(PACE, 12.47, (19.77, 17.36, 11.76, 8.35, 5.12), (24, 41, 57)),
@@ -54,7 +90,7 @@ HOTEL = DataSet(
     ),
 )  # fmt: skip
 COURSES = DataSet(
-    "Course starts", 9, 45, "Kuzilek et al. 2017", "https://doi.org/10.1038/sdata.2017.171",
+    "courses", "Course starts", datetime(2013, 10, 1, tzinfo=UTC), 9, 45, "Kuzilek et al. 2017", "https://doi.org/10.1038/sdata.2017.171",
     (
         Score(OURS, 9.93, (32.47, 10.32, 2.53, 2.38, 1.96), (29, 38, 47)),
         Score(PACE, 10.84, (33.32, 11.71, 4.08, 2.96, 2.15), (4, 7, 9)),
@@ -83,59 +119,46 @@ HEADING = (
 _NAMES = {OURS: "Showdown", PACE: "Last week's pace", BOOKS: "The books as they stand", PEER: "AutoETS"}
 
 
-def show() -> None:
-    """What was tried, how it came out, and how little that says about a protest."""
+def show_summary() -> None:
+    """The finding for the Method page; the figures stand on the Track record page."""
     write(
-        "**No forecast of a one-off protest has a record.** What could be tried is half of the question: how many "
-        "people are *registered* at the start, forecast "
-        f"{', '.join(map(str, DAYS_BEFORE[:-1]))} and {DAYS_BEFORE[-1]} days before, from an event's own sign-ups "
-        f"alone. The events are {HOTEL.events} hotel arrival days ([{HOTEL.source}]({HOTEL.link}); "
-        f"{HOTEL.forecasts:,} forecasts) and {counted(COURSES.events)} course starts "
-        f"([{COURSES.source}]({COURSES.link}); {COURSES.forecasts} forecasts). Who of the registered then comes was "
-        "not tried at all: a lone event cannot know it, and its spread is a [judgement](method#assumptions)."
+        "**No forecast of a one-off protest has a record.** What could be tried is how many people are *registered* "
+        f"at the start: on {HOTEL.events} hotel arrival days 80 % ranges held {HOTEL.of(OURS).held[1]} times in 100, "
+        f"on {counted(COURSES.events)} course starts {COURSES.of(OURS).held[1]}. All figures with their sources, the "
+        "forecasts made here and what came of them, and backtests of your own: [Track record](track_record)."
     )
-    _show_ranges()
-    _show_errors()
-    write(_honestly())
 
 
-def _show_ranges() -> None:
-    with st.container(gap="xsmall"):
-        heading("How often the ranges held")
+def show(palette: Palette) -> None:
+    """What was tried, how it came out, and how little that says about a protest."""
+    with st.container(width=MEASURE):
         write(
-            "An 80 % range promises to hold what comes in eight of ten events: two in ten lie outside, and that is no "
-            "mistake. A range that holds less often is too narrow, one that holds more often too wide."
+            "**No forecast of a one-off protest has a record.** What could be tried is half of the question: how many "
+            "people are *registered* at the start, forecast "
+            f"{', '.join(map(str, DAYS_BEFORE[:-1]))} and {DAYS_BEFORE[-1]} days before, from an event's own sign-ups "
+            f"alone. The events are {HOTEL.events} hotel arrival days ([{HOTEL.source}]({HOTEL.link}); "
+            f"{HOTEL.forecasts:,} forecasts) and {counted(COURSES.events)} course starts "
+            f"([{COURSES.source}]({COURSES.link}); {COURSES.forecasts} forecasts). Who of the registered then comes "
+            "was not tried at all: a lone event cannot know it, and its spread is a [judgement](method#assumptions)."
         )
-        rows = [
-            (f"{promise} %", *(f"{one.of(OURS).held[place]} %" for one in (HOTEL, COURSES)))
-            for place, promise in enumerate(PROMISES)
-        ]
-        table(rows, ("Promised", f"{HOTEL.name}: held", f"{COURSES.name}: held"), "How often ranges held")
+    for place, one in zip(st.columns(2, gap="medium"), (HOTEL, COURSES), strict=True):
+        with place:
+            _show_one(one, palette)
+    with st.container(width=MEASURE):
+        write(_honestly())
 
 
-def _show_errors() -> None:
+def _show_one(one: DataSet, palette: Palette) -> None:
+    """How often the ranges held on one data set, and how far off forecasts were beside simple ones."""
+    held = one.of(OURS).held
     with st.container(gap="xsmall"):
-        heading("How far off forecasts were, beside simple ones")
         write(
-            "The score (CRPS) weighs the whole forecast, range included, against what came, here in per cent of the "
-            "mean: 0 is perfect, and lower is better. *AutoETS* is a common automatic method, run on the same curves."
+            f"**{one.name}**: ranges of {', '.join(f'{promise} %' for promise in PROMISES)} held "
+            f"{', '.join(map(str, held))} times in 100."
         )
-        methods = (OURS, PACE, BOOKS, PEER)
-        rows = [(_NAMES[method], *(f"{one.of(method).crps:.2f}" for one in (HOTEL, COURSES))) for method in methods]
-        table(rows, ("Forecast", HOTEL.name, COURSES.name), "Scores")
-        write("The same by days before the start, for Showdown and for the books as they stand:")
-        rows = [
-            (
-                str(days),
-                *(f"{one.of(method).by_days[place]:.2f}" for one in (HOTEL, COURSES) for method in (OURS, BOOKS)),
-            )
-            for place, days in enumerate(DAYS_BEFORE)
-        ]
-        table(
-            rows,
-            ("Days", "Hotel, Showdown", "Hotel, books", "Courses, Showdown", "Courses, books"),
-            "Scores by days before",
-        )
+        chart = errors_chart(one, palette, one.key)
+        stamp = Stamp(one.key, f"{one.name} ({one.source})", RECORD, one.last, "UTC", "built in")
+        section.show(replace(chart, caption=_CAPTION), stamp)
 
 
 def _honestly() -> str:

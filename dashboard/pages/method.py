@@ -9,7 +9,7 @@ from forecasting.forecast import DRAWS
 
 SECTIONS = (
     Section("words", "the words of a verdict", verdict.HEADING, verdict.show),
-    Section("record", "track record", backtest.HEADING, backtest.show),
+    Section("record", "track record", backtest.HEADING, backtest.show_summary),
     Section("limits", "limits", limits.LIMITS_HEADING, limits.show_limits),
     Section("steps", "step by step", steps.HEADING, steps.show),
     Section("assumptions", "assumptions", defaults.HEADING, defaults.show),

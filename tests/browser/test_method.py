@@ -1,5 +1,7 @@
 """Links to a section of the Method page land on its heading, from outside, from the outlook and on the page."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -30,8 +32,9 @@ def test_the_outlook_leads_to_the_track_record(server: str, page: Page) -> None:
     page.goto(server)
     chromium.wait_for_words(page)
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="How often is this right?").click()
-    stands_on_top(opened.value, "record")
+        page.get_by_role("link", name="track record").click()
+    expect(opened.value).to_have_url(re.compile(r"/track_record$"))
+    expect(opened.value.get_by_role("heading", level=1)).to_contain_text("80 % ranges held")
 
 
 def test_the_contents_lead_to_sections_without_leaving_the_page(server: str, page: Page) -> None:

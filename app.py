@@ -13,6 +13,7 @@ styles.apply()
 pages = [
     st.Page("dashboard/pages/outlook.py", title="Outlook", default=True),
     st.Page("dashboard/pages/scenarios.py", title="Scenarios"),
+    st.Page("dashboard/pages/signals.py", title="Signals"),
     st.Page("dashboard/pages/track_record.py", title="Track record"),
     st.Page("dashboard/pages/method.py", title="Method"),
 ]

@@ -12,6 +12,7 @@ THEMES = ("light", "dark")
 PAGES: dict[str, tuple[str, str | None]] = {
     "outlook": ("/", "claims"),
     "scenarios": ("/scenarios?blocked_share=0.9", "tornado"),
+    "signals": ("/signals", "signal"),
     "track_record": ("/track_record", "ratios"),
     "method": ("/method", None),
     "day": ("/?as_of=2011-12-24T10:00", "claims"),

@@ -32,7 +32,7 @@ def test_the_outlook_leads_to_the_track_record(server: str, page: Page) -> None:
     page.goto(server)
     chromium.wait_for_words(page)
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="track record").click()
+        page.get_by_test_id("stMain").get_by_role("link", name="track record").click()
     expect(opened.value).to_have_url(re.compile(r"/track_record$"))
     expect(opened.value.get_by_role("heading", level=1)).to_contain_text("80 % ranges held")
 

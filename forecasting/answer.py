@@ -32,8 +32,11 @@ def answer(known: EventData, scenario: Scenario, last: Frozen | None = None) -> 
     problems: what had to be mended in the data, as sentences.
     """
     found = after.debrief(known, last) if last is not None and known.as_of >= known.event.starts_at else None
-    record = {"debrief": after.as_dict(found) if found else None, "counted": counted.settled(known)}
-    record |= {"claims": counted.claim_fields(known.claims, known.event)}
+    record: dict[str, object] = {
+        "debrief": after.as_dict(found) if found else None,
+        "counted": counted.settled(known),
+        "claims": counted.claim_fields(known.claims, known.event),
+    }
     if known.as_of >= known.event.starts_at:
         problems = (NO_EFFECT,) if scenario.fixed() else ()
         return Answer(

@@ -10,12 +10,12 @@ repeats the table of imports, so that a lost write-ahead log can be noticed.
 import hashlib
 import json
 import os
-import tempfile
 from pathlib import Path
 
 import duckdb
 
 from data.queries import frame, run, value
+from data.whole import write_whole
 
 VERSION_FILE = "version.json"
 MANIFEST_FILE = "manifest.jsonl"
@@ -54,7 +54,7 @@ def repair(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
     """Rewrite version.json where it does not say what the database says."""
     held, frozen = value(connection, "data_version"), value(connection, "frozen_count")
     if held != read(home) or frozen != frozen_count(home):
-        _write_whole(home / VERSION_FILE, json.dumps({"data_version": held, "frozen": frozen}))
+        write_whole(home / VERSION_FILE, json.dumps({"data_version": held, "frozen": frozen}).encode())
 
 
 def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
@@ -76,17 +76,3 @@ def _last_import(manifest: Path) -> int:
         return int(json.loads(lines[-1])["import_id"])
     except (FileNotFoundError, IndexError, ValueError, KeyError, TypeError):
         return 0
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file so that a reader finds the old text or the new one, never a part."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

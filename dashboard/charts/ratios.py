@@ -68,7 +68,7 @@ def _rows(classes: Sequence[ReferenceClass], palette: Palette) -> go.Figure:
     ticks = [0, 50, 100, 150, 200]
     layout: dict[str, Any] = {
         "xaxis": ruler(
-            palette, range=[-2, _RIGHT], tickvals=ticks, ticktext=[*(f"{tick}" for tick in ticks[:-1]), "200 %"]
+            palette, range=[-6, _RIGHT], tickvals=ticks, ticktext=[*(f"{tick}" for tick in ticks[:-1]), "200 %"]
         ),
         "yaxis": axis(palette, range=[0, height]),
         "shapes": shapes,

@@ -1,5 +1,6 @@
 """Posts by hour: all of them pale, the accounts behind them as a line, and the hours that stand out with a letter."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,9 @@ from forecasting.tables import EventData
 HEIGHT = 342
 _PLOT = float(HEIGHT - AXIS_ROOM)
 _LETTER_ROOM = 26  # px above the highest hour
+_LETTER_STEP = 20  # px by which a letter is raised that would cover the one before
+_EDGE = 0.08  # of the time shown, left free for the scale and the first flag
+_NEAR = 0.055  # of it: two letters closer than this would touch on a phone
 _CAPTION = (
     "Pale: posts an hour; line: accounts that posted. Letters mark hours that stand out: ■ a few accounts, □ many."
 )
@@ -64,7 +68,8 @@ def signal_table(known: EventData, hours: Hours) -> pd.DataFrame:
 def _curve(known: EventData, hours: Hours, palette: Palette) -> go.Figure:
     zone = ZoneInfo(known.event.timezone)
     times = [local(moment, zone) for moment in hours.ends]
-    start, end = times[0], max(times[-1], times[0] + pd.Timedelta(hours=6))
+    first, end = times[0], max(times[-1], times[0] + pd.Timedelta(hours=6))
+    start = first - _EDGE * (end - first)
     room = _PLOT - (FLAG_ROOM if len(known.milestones) else 0) - _LETTER_ROOM
     top = float(hours.posts.max())
     scale = top / room
@@ -72,8 +77,8 @@ def _curve(known: EventData, hours: Hours, palette: Palette) -> go.Figure:
     milestones = rows_of(known.milestones.sort_values("happened_at", kind="stable"))
     flagged = [(local(row.happened_at, zone), escaped(row.title)) for row in milestones]
     poles, circles = flags(flagged, start, end, _PLOT, palette)
-    ticks = pd.date_range(start, end, periods=5).normalize().unique()
-    ticks = ticks[ticks >= pd.Timestamp(start)]
+    ticks = pd.date_range(first, end, periods=5).normalize().unique()
+    ticks = ticks[ticks >= pd.Timestamp(first)]
     iso = [moment.isoformat() for moment in times]
     traces: list[dict[str, Any]] = [
         {
@@ -86,7 +91,7 @@ def _curve(known: EventData, hours: Hours, palette: Palette) -> go.Figure:
             "line": {"color": palette.text, "width": 1.25},
             "hovertemplate": "%{y:,} accounts<br>hour up to %{x|%a %-d %b, %H:%M}<extra></extra>",
         },
-        _letters(known, hours, scale, palette),
+        _letters(known, hours, scale, (end - start) * _NEAR, palette),
         circles,
     ]  # fmt: skip
     layout = {
@@ -103,22 +108,31 @@ def _curve(known: EventData, hours: Hours, palette: Palette) -> go.Figure:
     return figure(traces, layout, palette, HEIGHT)
 
 
-def _letters(known: EventData, hours: Hours, scale: float, palette: Palette) -> dict[str, Any]:
-    """A square over each spell that stands out: full where a few accounts wrote it, hollow where many did."""
+def _letters(known: EventData, hours: Hours, scale: float, near: timedelta, palette: Palette) -> dict[str, Any]:
+    """A square over each spell that stands out: full where a few accounts wrote it, hollow where many did.
+
+    scale: posts for one pixel. near: the time within which a letter must not stand at the height of the one before.
+    """
     zone = ZoneInfo(known.event.timezone)
-    places, heights, letters, hovers, fills, inks = [], [], [], [], [], []
+    places: list[datetime] = []
+    heights: list[float] = []
+    letters, hovers, fills, inks = [], [], [], []
     ends = np.array([moment.timestamp() for moment in hours.ends])
     for letter, one in signal_findings.lettered(hours.spells):
         inside = (ends > one.begins_at.timestamp()) & (ends <= one.ends_at.timestamp())
         peak = int(np.argmax(np.where(inside, hours.posts, -1)))
-        places.append(local(hours.ends[peak], zone).isoformat())
-        heights.append(float(hours.posts[peak]) + 15 * scale)
+        place, height = local(hours.ends[peak], zone), float(hours.posts[peak]) + 15 * scale
+        if places and place - places[-1] < near and abs(height - heights[-1]) < _LETTER_STEP * scale:
+            height = heights[-1] + _LETTER_STEP * scale
+        places.append(place)
+        heights.append(height)
         letters.append(letter)
         hovers.append(signal_findings.spell(one, known.event.timezone))
         fills.append(palette.text if one.few else palette.page)
         inks.append(palette.page if one.few else palette.text)
     return {
-        "type": "scatter", "mode": "markers+text", "x": places, "y": heights, "text": letters,
+        "type": "scatter", "mode": "markers+text", "x": [place.isoformat() for place in places], "y": heights,
+        "text": letters,
         "textfont": {"size": 11, "color": inks}, "hovertext": hovers, "cliponaxis": False,
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {

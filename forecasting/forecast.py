@@ -131,7 +131,7 @@ def fit(data: EventData, rng: np.random.Generator, n_draws: int = DRAWS) -> Fore
         fan=_fan(data, registrations, series),
         milestones=data.milestones,
         claims=data.claims,
-        method=_method(data, series, view),
+        method=_method(data, series, view, signal),
         signal=signal,
     )
 
@@ -141,10 +141,10 @@ def _freeze(registrations: Registrations) -> None:
         array.flags.writeable = False
 
 
-def _method(data: EventData, series: SeriesView | None, view: outside.OutsideView | None) -> str:
+def _method(data: EventData, series: SeriesView | None, view: outside.OutsideView | None, signal: SignalView) -> str:
     n = view.past_events if view is not None else 0
     record = f"; outside view with {n} past event{'s' if n > 1 else ''} of the organiser" if n else ""
-    return _rests_on(data, series) + record
+    return _rests_on(data, series) + record + ("; posts" if signal.used else "")
 
 
 def _rests_on(data: EventData, series: SeriesView | None) -> str:

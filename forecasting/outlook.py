@@ -54,6 +54,7 @@ class Outlook:
     walk_ups: expected people who come without signing up.
     dots: shape (50,), equally likely turnouts. interval_95: people. past_events: finished events of the series that
     the forecast learns from. organiser_events: those whose targets and counts the outside view learns from.
+    posts_used: whether posts enter the forecast.
     """
 
     event: Event
@@ -76,6 +77,7 @@ class Outlook:
     draws: int
     past_events: int = 0
     organiser_events: int = 0
+    posts_used: bool = False
 
     @property
     def interval_50(self) -> tuple[float, float]:
@@ -114,6 +116,7 @@ def read_outlook(forecast: Forecast, turnout: TurnoutDraws, scenario: Scenario) 
         draws=len(turnout.total),
         past_events=forecast.series.n_events if forecast.series else 0,
         organiser_events=forecast.outside.past_events if forecast.outside else 0,
+        posts_used=forecast.signal.used,
     )
 
 

@@ -119,13 +119,15 @@ def comparison(baseline: Outlook, outlook: Outlook) -> str:
 
 def method_line(outlook: Outlook) -> str:
     """What the forecast rests on, as a sentence."""
+    own = "this event's own sign-ups" + (" and the posts about it" if outlook.posts_used else "")
+    if outlook.past_events and not outlook.has_sign_ups:
+        return f"Forecast from {_past_events(outlook)} and none of its own sign-ups yet."
     if outlook.past_events:
-        own = "this event's own sign-ups" if outlook.has_sign_ups else "none of its own sign-ups yet"
-        return f"Forecast from {_past_events(outlook)} and {own}."
+        return f"Forecast from {_past_events(outlook)}{',' if outlook.posts_used else ' and'} {own}."
     if outlook.has_sign_ups and outlook.organiser_events:
-        return f"Forecast from this event's own sign-ups and how {_organisers(outlook)} met their targets."
+        return f"Forecast from {own} and how {_organisers(outlook)} met their targets."
     if outlook.has_sign_ups:
-        return "Forecast from this event's own sign-ups alone; no past events are known."
+        return f"Forecast from {own}{'' if outlook.posts_used else ' alone'}; no past events are known."
     if outlook.event.target is not None:
         return f"Forecast from {_outside_view(outlook)}; no one has signed up yet."
     return "No one has signed up yet and no target was announced; there is little to go by."

@@ -115,10 +115,12 @@ def _labels(course: Course, zone: ZoneInfo, palette: Palette) -> list[Annotation
     """The first and the last in numbers; the last beside the axis, where nothing can cover it."""
     first, last = course.steps[0], course.steps[-1]
     when = local(last.as_of, zone)
+    # A median has its range standing above it, so its number stands at the side.
+    anchor, aside, above = ("center", 0, 17) if course.target is not None else ("left", 8, 11)
     return [
         text(
-            local(first.as_of, zone).isoformat(), value(first, course), said(first, course), palette.text, 13, "center",
-            yshift=17,
+            local(first.as_of, zone).isoformat(), value(first, course), said(first, course), palette.text, 13, anchor,
+            xshift=aside, yshift=above,
         ),
         text(_LABEL, value(last, course), f"<b>{said(last, course)}</b>", palette.text, 13, xref="paper", yshift=8),
         text(_LABEL, value(last, course), f"{when.day} {when:%b}", palette.muted, TICK, xref="paper", yshift=-8),

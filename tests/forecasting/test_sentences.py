@@ -108,6 +108,15 @@ def test_with_sign_ups_the_method_names_them() -> None:
     )
 
 
+def test_posts_that_count_are_named_too() -> None:
+    assert wording.method_line(replace(outlook(), posts_used=True)) == (
+        "Forecast from this event's own sign-ups and the posts about it; no past events are known."
+    )
+    assert wording.method_line(replace(outlook(), posts_used=True, past_events=2)) == (
+        "Forecast from 2 past events of its series, this event's own sign-ups and the posts about it."
+    )
+
+
 @pytest.mark.parametrize(
     ("draws", "sentence"),
     [

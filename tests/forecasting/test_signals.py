@@ -10,6 +10,7 @@ import pytest
 from forecasting import signals
 from forecasting.clock import Clock
 from forecasting.forecast import Forecast
+from forecasting.outlook import read_outlook
 from forecasting.scenario import Scenario
 from forecasting.signals import BETTER, NO_BETTER, NO_POSTS, TOO_SHORT, SignalView, loudness, read_signal, try_out
 from forecasting.tables import SIGNAL_COLUMNS, EventData
@@ -157,6 +158,11 @@ def test_posts_that_stay_out_change_no_number() -> None:
 
 def test_the_same_data_give_the_same_numbers(led: Forecast) -> None:
     assert np.array_equal(turnout(led).total, turnout(forecast(led_by_posts())).total)
+
+
+def test_a_forecast_with_posts_in_says_so(led: Forecast) -> None:
+    assert led.method.endswith("; posts")
+    assert read_outlook(led, turnout(led), Scenario()).posts_used
 
 
 @pytest.mark.parametrize("later", [1.0, 1.5, 3.0])

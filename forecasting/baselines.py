@@ -9,7 +9,8 @@ from forecasting.track_record import LEVELS, percentiles
 
 PACE_DAYS = 7
 PICKUP_EVENTS = 26
-NAMES = ("on the books", "last week's pace", "additive pickup", "additive pickup in shares")
+ON_THE_BOOKS = "on the books"
+NAMES = (ON_THE_BOOKS, "last week's pace", "additive pickup", "additive pickup in shares")
 _DRAWS = 4000
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from forecasting.backtest import TURNOUT
+from forecasting.baselines import ON_THE_BOOKS
 from forecasting.counted import settled
 from forecasting.recorded import Recorded
 from forecasting.tables import Event, EventData, Frozen
@@ -36,17 +37,27 @@ class OwnRecord:
     events: tuple[OwnEvent, ...]
 
     def of(self, quantity: str, simulated: bool = True) -> Recorded | None:
-        """The record of turnout or of people registered; None without an outcome. simulated: whether those count."""
-        rows = [
-            (one.event_id, _days_before(one, own.event), _quantiles(one, quantity), _outcome(own, quantity))
+        """The record of turnout or of people registered, beside the books as they stood; None without an outcome.
+
+        simulated: whether simulated events count.
+        """
+        pairs = [
+            (own, one)
             for own in self.events
             for one in own.frozen
             if _outcome(own, quantity) is not None and (simulated or not own.event.simulated)
         ]
-        if not rows:
+        if not pairs:
             return None
-        ids, days, quantiles, outcomes = zip(*rows, strict=True)
-        return Recorded(np.array(ids), np.array(days), np.stack(quantiles), np.array(outcomes, dtype=float))
+        observed = np.array([_outcome(own, quantity) for own, _ in pairs], dtype=float)
+        books = np.array([one.registered for _, one in pairs], dtype=float)
+        return Recorded(
+            np.array([one.event_id for _, one in pairs]),
+            np.array([_days_before(one, own.event) for own, one in pairs]),
+            np.stack([_quantiles(one, quantity) for _, one in pairs]),
+            observed,
+            {ON_THE_BOOKS: np.abs(books - observed)},  # a forecast without any spread is off by so much
+        )
 
     @property
     def counted(self) -> tuple[OwnEvent, ...]:

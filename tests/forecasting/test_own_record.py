@@ -37,6 +37,8 @@ def test_each_event_counts_once_and_simulated_ones_not_at_all() -> None:
     assert found is not None and found.n == 3
     # 50 lies inside 10 to 90, 95 outside: one event of two, though two forecasts of three held.
     assert (found.events, found.held(0.8).held) == (2, pytest.approx(0.5))
+    # 9 on the books: 41 and 86 people off, over a mean of 50 and 95, each event once.
+    assert found.crps_share["on the books"] == pytest.approx((41 + 86) / (50 + 95))
     assert record_findings.held(found) == "80 % ranges held at 1 of 2 events: too few to tell"
     assert OwnRecord(0, 0, (uncounted,)).of("turnout") is None
 

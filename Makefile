@@ -21,8 +21,10 @@ run: $(PRODUCT)
 	@$(BIN)/python cli.py demo --if-empty --home "$(SHOWDOWN_HOME)"
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
 
+# Two at a time, whole files to a process; those that drive a browser by themselves, because they watch what it draws.
 test: $(TOOLS) $(BROWSER)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --ignore=tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 check: $(TOOLS)
 	$(BIN)/ruff check .

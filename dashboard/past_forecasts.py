@@ -36,7 +36,7 @@ def show_own(own: OwnRecord, palette: Palette) -> None:
             write(record_findings.no_own_record(own.frozen, own.in_time, len(own.events)))
             return
         listed = own.counted[:_MOST_LISTED]
-        st.subheader(record_findings.held(record) if record else "Only simulated events were counted", anchor=False)
+        st.subheader("Event by event" if record else "Only simulated events were counted", anchor=False)
         st.caption("Forecasts frozen here before the start of an event, beside what was counted; a replay is none.")
         for one in listed:
             st.markdown(_told(one))

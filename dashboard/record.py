@@ -30,13 +30,8 @@ def show_problems(forecast: Forecast, busy: str | None, burst: str | None) -> No
         st.warning(escaped(problem, 300))
 
 
-def show_milestones(forecast: Forecast) -> None:
-    """The numbered milestones of the booking curve, each with its source."""
-    show_numbered_milestones(forecast)
-
-
-def show_numbered_milestones(known: Forecast | EventData) -> None:
-    """The same of what is known, with or without a forecast."""
+def show_milestones(known: Forecast | EventData) -> None:
+    """The numbered milestones of a curve, each with its source."""
     rows = rows_of(known.milestones.sort_values("happened_at", kind="stable"))
     _show_lines([f"**{n}** {_milestone(row, known.event)}" for n, row in enumerate(rows, start=1)])
 

@@ -20,7 +20,7 @@ import pandas as pd
 from forecasting.clock import DAY
 from forecasting.forecast import SEED, Forecast, fit
 from forecasting.outlook import Outlook, read_outlook
-from forecasting.registrations import split_by_share
+from forecasting.registrations import NextDay, split_by_share
 from forecasting.scenario import Scenario
 from forecasting.tables import EventData, InvalidInput
 from forecasting.turnout import simulate_turnout
@@ -96,9 +96,9 @@ def what_moved(yesterday: EventData, corrected: EventData, today: EventData, see
         p_before=before.p_target,
         p_after=stages[-1].p_target,
         signed_up=_people_of_the_day(today.bookings),
-        expected_sign_ups=float(second.registrations.next_day.people.sum()),
+        expected_sign_ups=float(_day_ahead(second).people.sum()),
         cancelled=_people_of_the_day(today.cancellations),
-        expected_cancellations=float(second.registrations.next_day.cancelled.sum()),
+        expected_cancellations=float(_day_ahead(second).cancelled.sum()),
     )
 
 
@@ -112,9 +112,18 @@ def _same_rows(one: EventData, other: EventData) -> bool:
     return one.event == other.event and all(getattr(one, rows).equals(getattr(other, rows)) for rows in _ROWS)
 
 
+def _day_ahead(forecast: Forecast) -> NextDay:
+    """What a forecast expected of the day after it. Of an event that nobody has signed up to, nothing: there is no pace
+    yet, and a single sign-up made up for it would put an own curve in the place of the outside view."""
+    day = forecast.registrations.next_day
+    if forecast.has_sign_ups:
+        return day
+    return replace(day, bookings=np.zeros_like(day.bookings), people=np.zeros_like(day.people))
+
+
 def _as_expected(corrected: EventData, forecast: Forecast, today: EventData) -> EventData:
     """Today as it would stand had the past 24 hours brought what was expected of them, in whole people."""
-    day = forecast.registrations.next_day
+    day = _day_ahead(forecast)
     bookings = _whole(day.bookings)
     people = np.maximum(_whole(day.people), bookings)
     cities = list(forecast.cities)

@@ -8,7 +8,7 @@ from dashboard.charts.base import rows_of
 from dashboard.charts.signal import signal_chart
 from dashboard.escape import escaped
 from dashboard.palette import palette
-from dashboard.record import show_numbered_milestones
+from dashboard.record import show_milestones
 from forecasting import quoting, signal_findings
 from forecasting.loud_hours import Hours, read_hours
 from forecasting.tables import LEAST_OF_A_HASHTAG, EventData
@@ -35,7 +35,7 @@ def page() -> None:
     if hours.ends:
         with st.container(gap="xsmall"):
             section.show(signal_chart(known, hours, palette(st.context.theme.type)), quoting.record_stamp(known))
-            show_numbered_milestones(known)
+            show_milestones(known)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         show_spells(hours, known)

@@ -129,6 +129,14 @@ def test_a_day_as_expected_leaves_only_the_passing_of_it() -> None:
     assert movement.causes[CANCELLATIONS] == 0  # none were ever recorded, so none is expected
 
 
+def test_while_nobody_signs_up_nothing_moves_and_nothing_was_expected() -> None:
+    """Far from the start a made-up sign-up would be expected, take the place of the outside view, and go again."""
+    today = world({}, target=2000.0, days_before=29.0)
+    found = moved(replace(today, as_of=AS_OF - DAY), today)
+    assert found.expected_sign_ups == 0 and found.signed_up == 0
+    assert set(found.causes.values()) == {0.0}
+
+
 def test_before_the_first_sign_up_the_outside_view_is_what_moves() -> None:
     movement = moved(*two_days({"Ems": 9}, before={}))
     assert movement.signed_up == 9 and movement.expected_sign_ups >= 0

@@ -95,6 +95,7 @@ from forecasting.scenario import Scenario
 from concurrent.futures import ProcessPoolExecutor
 from terminal import backtest
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background would ignore Ctrl-C
 work = []
 
 class Recorded(ProcessPoolExecutor):

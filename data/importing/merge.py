@@ -16,11 +16,17 @@ from data.queries import frame, records, run, value
 
 @dataclass(frozen=True)
 class Origin:
-    """Where an import comes from and when it happens."""
+    """Where an import comes from and when it happens.
+
+    source_name: what a person calls the list that the rows come from. corrects: the import whose quarantined rows
+    these are, corrected.
+    """
 
     source: SourceFile
     event_id: str | None
     now: datetime
+    source_name: str | None = None
+    corrects: int | None = None
 
 
 def merge_rows(
@@ -109,6 +115,8 @@ def _record(
         rows_changed=report.changed,
         rows_unchanged=report.unchanged,
         rows_rejected=report.rejected,
+        source=origin.source_name,
+        corrects=origin.corrects,
     )
     change = f"{report.kind} {origin.event_id or ''} {origin.source.sha256}"
     return replace(report, data_version=version.advance(connection, change))

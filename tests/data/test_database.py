@@ -149,25 +149,29 @@ def test_a_database_in_memory_has_the_same_tables(database: Database) -> None:
 def test_an_older_database_is_brought_forward_with_its_rows(march: Database, tmp_path: Path) -> None:
     steps = tmp_path / "migrations"
     steps.mkdir()
-    (steps / "003_events_url.sql").write_text("ALTER TABLE events ADD COLUMN url VARCHAR", encoding="utf-8")
-    (steps / "004_fill_events_url.sql").write_text("UPDATE events SET url = 'x/' || event_id", encoding="utf-8")
+    latest = max(schema.numbered(schema.MIGRATIONS))
+    added, filled = (steps / f"{latest + step:03}_events_url.sql" for step in (1, 2))
+    added.write_text("ALTER TABLE events ADD COLUMN url VARCHAR", encoding="utf-8")
+    filled.write_text("UPDATE events SET url = 'x/' || event_id", encoding="utf-8")
     with march.open(write=True) as connection:
         assert schema.is_outdated(connection, steps)
         schema.upgrade(connection, steps)
         assert not schema.is_outdated(connection, steps)
-        assert schema.schema_version(connection) == 4
+        assert schema.schema_version(connection) == latest + 2
         assert connection.execute("SELECT url FROM events").fetchall() == [("x/march-1",)]
         schema.upgrade(connection, steps)
-        assert schema.schema_version(connection) == 4
+        assert schema.schema_version(connection) == latest + 2
 
 
 def test_a_migration_that_fails_changes_nothing(march: Database, tmp_path: Path) -> None:
-    (tmp_path / "003_fine.sql").write_text("ALTER TABLE events ADD COLUMN url VARCHAR", encoding="utf-8")
-    (tmp_path / "004_broken.sql").write_text("ALTER TABLE nothing ADD COLUMN url VARCHAR", encoding="utf-8")
+    latest = max(schema.numbered(schema.MIGRATIONS))
+    fine, broken = (tmp_path / f"{latest + step:03}_step.sql" for step in (1, 2))
+    fine.write_text("ALTER TABLE events ADD COLUMN url VARCHAR", encoding="utf-8")
+    broken.write_text("ALTER TABLE nothing ADD COLUMN url VARCHAR", encoding="utf-8")
     with march.open(write=True) as connection:
         with pytest.raises(duckdb.Error):
             schema.upgrade(connection, tmp_path)
-        assert schema.schema_version(connection) == 2
+        assert schema.schema_version(connection) == latest
         assert "url" not in [row[0] for row in connection.execute("DESCRIBE events").fetchall()]
 
 

@@ -1,0 +1,75 @@
+"""What a page was handed, as a file for as long as it is read: private, inside the home folder, gone afterwards."""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from data.importing import ImportRefused
+
+PREFIX = ".upload-"
+LONGEST_NAME = 80
+
+_in_use: set[str] = set()
+
+
+@contextmanager
+def as_file(home: Path, name: str, content: bytes | memoryview) -> Iterator[Path]:
+    """The bytes of an upload as a file (0600) in a folder of its own (0700); both are gone when the block ends.
+
+    name: as the browser told it; only letters, digits and a few signs of it are kept.
+    Raises ImportRefused where the home folder takes no file.
+    """
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        clear(home)
+        folder = Path(tempfile.mkdtemp(dir=home, prefix=f"{PREFIX}{os.getpid()}-"))  # mode 0700
+    except OSError as error:
+        raise ImportRefused(_no_room(home, error)) from error
+    _in_use.add(folder.name)
+    try:
+        path = folder / file_name(name)
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(content)
+        except OSError as error:
+            raise ImportRefused(_no_room(home, error)) from error
+        yield path
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _in_use.discard(folder.name)
+
+
+def clear(home: Path) -> None:
+    """Remove what a killed process left behind; what a living one reads stays."""
+    for folder in home.glob(f"{PREFIX}*"):
+        owner = folder.name.removeprefix(PREFIX).split("-")[0]
+        own = owner == str(os.getpid())  # a container gives every process the number of the one before
+        if folder.name not in _in_use and (own or not (owner.isdigit() and _lives(int(owner)))):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def file_name(name: str) -> str:
+    """A name that any file system takes; its ending stays, because it tells the format."""
+    last = re.sub(r"[^\w.()\- ]", "_", re.split(r"[/\\]", name)[-1]).strip(" .") or "upload"
+    stem, dot, ending = last.rpartition(".")
+    return f"{stem[:LONGEST_NAME]}.{ending[:12]}" if dot else last[:LONGEST_NAME]
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _no_room(home: Path, error: OSError) -> str:
+    return (
+        f"The file cannot be set down in {home} to be read ({error.strerror}). Make room, or correct its permissions."
+    )

@@ -1,0 +1,61 @@
+"""An upload as a file: private while it is read, gone afterwards, also after a crash."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from data.importing import ImportRefused
+from data.uploads import PREFIX, as_file, clear, file_name
+
+
+def test_it_is_private_while_it_is_read_and_gone_afterwards(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with as_file(home, "list.csv", b"a,b\n") as path:
+        assert path.read_bytes() == b"a,b\n" and path.name == "list.csv"
+        assert home in path.parents
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert list(home.iterdir()) == []
+
+
+def test_it_is_gone_after_an_error_too(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), as_file(tmp_path, "list.csv", b"a"):
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_cleared_and_what_is_read_stays(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for owner in (ended.pid, os.getpid()):  # of a process that is gone; of one that had our number before us
+        (tmp_path / f"{PREFIX}{owner}-left").mkdir()
+        (tmp_path / f"{PREFIX}{owner}-left" / "names.csv").write_text("left behind")
+    with as_file(tmp_path, "one.csv", b"1") as first, as_file(tmp_path, "two.csv", b"2") as second:
+        assert sorted(tmp_path.iterdir()) == sorted([first.parent, second.parent])
+        clear(tmp_path)
+        assert first.read_bytes() == b"1" and second.read_bytes() == b"2"
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("报名表.xlsx", "报名表.xlsx"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\lists\\a b.csv", "a b.csv"),
+        ("a\x00b\n.csv", "a_b_.csv"),
+        ("", "upload"),
+        ("..", "upload"),
+        ("x" * 300 + ".parquet", "x" * 80 + ".parquet"),
+    ],
+)
+def test_a_name_is_kept_as_far_as_any_file_system_takes_it(told: str, kept: str) -> None:
+    assert file_name(told) == kept
+
+
+def test_a_home_that_takes_no_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(ImportRefused, match="cannot be set down"), as_file(tmp_path / "file", "list.csv", b"1"):
+        pass

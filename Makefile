@@ -15,7 +15,7 @@ TOOLS := .venv/tools.stamp
 BROWSER := .venv/browser.stamp
 PEERS := .venv-peers/peers.stamp
 
-.PHONY: run test check bench bench-accuracy bench-outside bench-peers
+.PHONY: run test check bench bench-import bench-accuracy bench-outside bench-peers
 
 run: $(PRODUCT)
 	@$(BIN)/python cli.py demo --if-empty --home "$(SHOWDOWN_HOME)"
@@ -34,6 +34,10 @@ check: $(TOOLS)
 
 bench: $(TOOLS) $(BROWSER)
 	@$(BIN)/python -m tests.benchmarks
+
+# Large files beside DuckDB alone, and the outlook that follows; a few minutes.
+bench-import: $(TOOLS) $(BROWSER)
+	@$(BIN)/python -m tests.benchmarks.importing
 
 # The forecast on real data, a few minutes; SHOWDOWN_REAL_DATA names their folder.
 bench-accuracy: $(TOOLS)

@@ -1,13 +1,16 @@
 """The bundled event: files beside this module, loaded the way everybody's files are."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from data.database import Database
+from data.events import data_version, find_event
+from data.frozen import list_frozen
 from data.importing import ImportReport, Progress, import_file
 
 SAMPLE = Path(__file__).resolve().parent / "sample"
 BUNDLED_EVENT = "occupy-taobao-2011"
+EVENINGS, EVENING = 8, time(20)
 # Events come first, because every other row belongs to one.
 FILES = (
     ("events", "events.csv"),
@@ -28,3 +31,16 @@ def load_bundled(
         reports.append(import_file(database, kind, folder / name, now=now))
         progress((place + 1) / len(FILES))
     return tuple(reports)
+
+
+def unfrozen_evenings(database: Database) -> list[datetime]:
+    """The last evenings before the bundled event of which no forecast is frozen, so that a first look shows how the
+    odds moved. Raises UnknownEvent where it is not loaded.
+    """
+    event, version = find_event(database, BUNDLED_EVENT), data_version(database)
+    evenings = [
+        datetime.combine(event.starts_at.date() - timedelta(days=days), EVENING, event.starts_at.tzinfo)
+        for days in range(EVENINGS, 0, -1)
+    ]
+    known = {one.as_of for one in list_frozen(database, BUNDLED_EVENT) if one.data_version == version}
+    return [evening for evening in evenings if evening not in known]

@@ -1,13 +1,25 @@
 """Forecasts as they were made: stored once, read as often as wanted, never changed."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 
 from data import version
 from data.database import Database
+from data.events import list_events
 from data.queries import records, value
 from forecasting.tables import Frozen
+
+MOST = 100  # forecasts that one import freezes: some twenty seconds
+
+
+def ahead_of(database: Database, events: Collection[str], now: datetime) -> list[str]:
+    """Those of `events` that are still ahead at `now`, the nearest first: the ones to freeze after an import."""
+    if not events:
+        return []
+    return [one.event_id for one in list_events(database) if one.event_id in events and one.starts_at > now]
 
 
 def store_frozen(database: Database, *frozen: Frozen) -> int:

@@ -6,7 +6,7 @@ The forecast itself is imported where it is made, so that an import that freezes
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +16,20 @@ from data import (
     BUNDLED_EVENT,
     Database,
     ImportReport,
-    data_version,
     default_as_of,
     find_event,
-    list_events,
     list_frozen,
     load_event,
     parse_moment,
     store_frozen,
 )
+from data.bundled import unfrozen_evenings
+from data.frozen import MOST, ahead_of
 from forecasting import notation
 from forecasting.tables import Frozen, InvalidInput, ShowdownError
 from terminal.speaking import log_error, progress_bar
 
-MOST = 100  # forecasts that one import freezes: some twenty seconds
 SHOWN = 5
-EVENINGS, EVENING = 8, time(20)
 LEVELS = {"q05": 0.05, "q10": 0.10, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90, "q95": 0.95}
 
 
@@ -50,13 +48,13 @@ def after_import(home: Path, report: ImportReport, now: datetime) -> Freezing:
     """
     if not report.events:
         return Freezing()
-    database, changed = Database(home), set(report.events)
+    database = Database(home)
     try:
-        ahead = [one for one in list_events(database) if one.event_id in changed and one.starts_at > now]
+        ahead = ahead_of(database, report.events, now)
         if not ahead:
             return Freezing()
         with progress_bar("Freezing forecasts") as progress:
-            made, problems = _make(home, [(one.event_id, now) for one in ahead[:MOST]], now, "import", progress)
+            made, problems = _make(home, [(event_id, now) for event_id in ahead[:MOST]], now, "import", progress)
         store_frozen(database, *made)
     except Exception as error:
         return Freezing(problems=(_problem(home, "No forecast was frozen", error),))
@@ -97,13 +95,7 @@ def bundled(home: Path, now: datetime) -> Freezing:
     """
     database = Database(home)
     try:
-        event, version = find_event(database, BUNDLED_EVENT), data_version(database)
-        evenings = [
-            datetime.combine(event.starts_at.date() - timedelta(days=days), EVENING, event.starts_at.tzinfo)
-            for days in range(EVENINGS, 0, -1)
-        ]
-        known = {one.as_of for one in list_frozen(database, BUNDLED_EVENT) if one.data_version == version}
-        wanted = [(BUNDLED_EVENT, evening) for evening in evenings if evening not in known]
+        wanted = [(BUNDLED_EVENT, evening) for evening in unfrozen_evenings(database)]
         if not wanted:
             return Freezing()
         with progress_bar("Freezing its last evenings") as progress:

@@ -94,6 +94,7 @@ def load_event(
             bookings=frame(connection, "bookings", **moment),
             cancellations=frame(connection, "cancellations", **moment),
             hours=frame(connection, "hours", **local),
+            bulk=frame(connection, "bulk", **local),
             daily=daily,
             buses=frame(connection, "buses", **versions),
             milestones=frame(connection, "milestones", **moment),

@@ -4,6 +4,7 @@ import numpy as np
 from scipy.stats import t as student
 
 from forecasting.history import History
+from forecasting.pace import pace_of
 from forecasting.tables import EventData
 from forecasting.track_record import LEVELS, percentiles
 
@@ -57,9 +58,10 @@ def on_the_books(data: EventData, n_draws: int) -> np.ndarray:
 
 def last_week_pace(data: EventData, n_draws: int, rng: np.random.Generator) -> np.ndarray:
     """The books and as many new people a day as in the last seven days, shape (n_draws,); no one cancels."""
-    recent = data.bookings[data.bookings["days_ago"] < PACE_DAYS]
+    signed_up = pace_of(data).bookings
+    recent = signed_up[signed_up["days_ago"] < PACE_DAYS]
     bookings, people = float(recent["bookings"].sum()), float(recent["people"].sum())
-    days = min(PACE_DAYS, int(data.bookings["days_ago"].max()) + 1) if len(data.bookings) else PACE_DAYS
+    days = min(PACE_DAYS, int(signed_up["days_ago"].max()) + 1) if len(signed_up) else PACE_DAYS
     pace = rng.gamma(bookings + 0.5, 1.0 / days, n_draws)
     party = people / bookings if bookings else 1.0
     return on_the_books(data, n_draws) + rng.poisson(pace * max(data.days_before, 0.0)) * party

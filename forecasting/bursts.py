@@ -14,10 +14,9 @@ import pandas as pd
 from forecasting import notation, wording
 from forecasting.forecast import SEED, fit
 from forecasting.outlook import Outlook, read_outlook
-from forecasting.tables import BOOKING_COLUMNS, EventData
+from forecasting.pace import without_rows
+from forecasting.tables import EventData
 from forecasting.turnout import simulate_turnout
-
-_ADDED_UP = ("bookings", "people", "squares")
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,8 @@ def read_bursts(data: EventData) -> Bursts | None:
 
 def without_bursts(data: EventData) -> EventData:
     """The same event, had nobody signed up in those minutes."""
-    return replace(data, bookings=_fewer_bookings(data), hours=_fewer_hours(data), bursts=data.bursts.head(0))
+    hour = pd.to_datetime(data.bursts["minute"], utc=True).dt.tz_convert(ZoneInfo(data.event.timezone)).dt.hour
+    return replace(without_rows(data, data.bursts.assign(hour=hour)), bursts=data.bursts.head(0))
 
 
 def flag(data: EventData, outlook: Outlook) -> str | None:
@@ -70,18 +70,3 @@ def made_at_once(bursts: Bursts, timezone: str) -> str:
     if bursts.minutes == 1:
         return f"{count} sign-ups were made in the minute of {when} ({share})."
     return f"{count} sign-ups were made in {bursts.minutes} single minutes, most of them on {when} ({share})."
-
-
-def _fewer_bookings(data: EventData) -> pd.DataFrame:
-    keys = ["city", "days_ago"]
-    lost = data.bursts.groupby(keys)[list(_ADDED_UP)].sum()
-    table = data.bookings.set_index(keys)[list(_ADDED_UP)].sub(lost, fill_value=0).clip(lower=0)
-    left = table[table["bookings"] > 0].reset_index()
-    return left[list(BOOKING_COLUMNS)].astype(BOOKING_COLUMNS)
-
-
-def _fewer_hours(data: EventData) -> pd.DataFrame:
-    hour = pd.to_datetime(data.bursts["minute"], utc=True).dt.tz_convert(ZoneInfo(data.event.timezone)).dt.hour
-    lost = data.bursts.groupby(hour)["people"].sum().reindex(data.hours["hour"], fill_value=0).to_numpy(dtype=int)
-    left = data.hours.assign(people=(data.hours["people"] - lost).clip(lower=0))
-    return left[left["people"] > 0].reset_index(drop=True)

@@ -1,5 +1,6 @@
 """Which cities a forecast tells apart: the large ones, and those that matter for the buses."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -24,6 +25,7 @@ def fold_small_cities(data: EventData) -> EventData:
         data,
         bookings=_folded(data.bookings, kept, ["bookings", "people", "squares"]),
         cancellations=_folded(data.cancellations, kept, ["people"]),
+        bulk=_folded(data.bulk, kept, ["bookings", "people", "squares", "cancelled"], ["hour"]),
     )
 
 
@@ -32,6 +34,6 @@ def same_city(name: str) -> str:
     return name.strip().casefold()
 
 
-def _folded(table: pd.DataFrame, kept: set[str | None], counts: list[str]) -> pd.DataFrame:
+def _folded(table: pd.DataFrame, kept: set[str | None], counts: list[str], keys: Sequence[str] = ()) -> pd.DataFrame:
     named = table.assign(city=table["city"].where(table["city"].isin(list(kept)), OTHERS))
-    return named.groupby(["city", "days_ago"], as_index=False)[counts].sum()
+    return named.groupby(["city", "days_ago", *keys], as_index=False)[counts].sum()

@@ -10,6 +10,7 @@ from forecasting import organiser, outside
 from forecasting.cities import fold_small_cities
 from forecasting.clock import DAY
 from forecasting.history import read_history
+from forecasting.pace import pace_of
 from forecasting.registrations import FAN_LEVELS, Registrations, books_by_day, draw_registrations
 from forecasting.series_view import SeriesView, quantile_at, read_series
 from forecasting.show_up import ShowUpRates, learn_show_up
@@ -109,7 +110,7 @@ def fit(data: EventData, rng: np.random.Generator, n_draws: int = DRAWS) -> Fore
             f"on; the as-of is {data.as_of.isoformat()}. Choose an earlier as-of."
         )
     data = fold_small_cities(data)
-    signal = read_signal(data)
+    signal = read_signal(pace_of(data))
     registrations = draw_registrations(data, n_draws, rng, signal)
     _freeze(registrations)
     history = read_history(data)

@@ -11,6 +11,7 @@ from math import ceil
 import numpy as np
 import pandas as pd
 
+from forecasting.pace import listed_people, pace_of
 from forecasting.tables import EventData
 
 PACE_DAYS = 7
@@ -27,7 +28,8 @@ class History:
     came: shape (n,), those who signed up and were there. total: shape (n,), everyone who was there, as somebody
     counted. NaN where it is not known.
     finished: shape (n,), started before the as-of. days_earlier: shape (n,), days from their start to this one's.
-    own_books, own_pace: the same of this event at the as-of.
+    listed: shape (n,), those of `books` who came in bulk lists, which tell of no pace.
+    own_books, own_pace, own_listed: the same of this event at the as-of.
     """
 
     books: np.ndarray
@@ -42,6 +44,18 @@ class History:
     days_earlier: np.ndarray
     own_books: float
     own_pace: float
+    listed: np.ndarray | float = 0.0
+    own_listed: float = 0.0
+
+    @property
+    def paced_books(self) -> np.ndarray:
+        """People on the books at the lead who signed up by themselves, shape (n,)."""
+        return np.maximum(self.books - self.listed, 0.0)
+
+    @property
+    def own_paced_books(self) -> float:
+        """The same of this event at the as-of."""
+        return max(self.own_books - self.own_listed, 0.0)
 
     @property
     def n_finished(self) -> int:
@@ -65,10 +79,11 @@ def read_history(data: EventData) -> History:
     finished, ahead, before = rows.finished, rows.days_ago < 0, rows.days_ago >= 0
     books = np.maximum(rows.total(rows.gained - rows.lost, before), 0.0)
     net = rows.by_step(rows.gained - rows.lost)
-    own = data.bookings[data.bookings["days_ago"] < PACE_DAYS]
+    signed_up = pace_of(data).bookings
+    own = signed_up[signed_up["days_ago"] < PACE_DAYS]
     return History(
         books=books,
-        pace=rows.total(rows.gained, before & (rows.days_ago < PACE_DAYS)),
+        pace=rows.total(rows.gained - rows.listed, before & (rows.days_ago < PACE_DAYS)),
         net=net,
         lost=rows.by_step(rows.lost),
         registered=np.where(finished, rows.total(rows.stayed, before | ahead), np.nan),
@@ -79,6 +94,8 @@ def read_history(data: EventData) -> History:
         days_earlier=rows.days_earlier,
         own_books=float(max(data.registered, 0)),
         own_pace=float(own["people"].sum()),
+        listed=rows.total(rows.listed - rows.listed_lost, before),
+        own_listed=float(listed_people(data)),
     )
 
 
@@ -94,8 +111,8 @@ class _Rows:
         self.n_steps = max(ceil(data.days_before - 1e-9), 1)
         self.position = place.reindex(rows["event_id"]).to_numpy(dtype=int)
         self.days_ago = rows["days_ago"].to_numpy(dtype=int)
-        self.gained, self.lost, self.stayed, self.came = (
-            rows[name].to_numpy(dtype=float) for name in ("gained", "lost", "stayed", "came")
+        self.gained, self.lost, self.stayed, self.came, self.listed, self.listed_lost = (
+            rows[name].to_numpy(dtype=float) for name in ("gained", "lost", "stayed", "came", "listed", "listed_lost")
         )
         self.finished = events["finished"].to_numpy(dtype=bool)
         self.marked = self.finished & events["marked"].to_numpy(dtype=bool)

@@ -31,8 +31,8 @@ def pickup(history: History) -> np.ndarray:
     """
     known = np.flatnonzero(history.finished)
     gained = history.registered[known] - history.books[known]
-    causes = np.column_stack([history.books, history.pace])
-    own = np.array([history.own_books, history.own_pace])
+    causes = np.column_stack([history.paced_books, history.pace])
+    own = np.array([history.own_paced_books, history.own_pace])
     steps, usual = _typical_steps(history, causes)
     recent = recency(len(known), SPREAD_EVENTS)
     weights = recent / recent.sum()

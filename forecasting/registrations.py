@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting.clock import DAY, WINDOW_DAYS, Clock, make_clock
+from forecasting.pace import pace_of
 from forecasting.pool import draw_bookings
 from forecasting.signals import SILENT, SignalView, with_posts
 from forecasting.streams import Streams
@@ -77,16 +78,22 @@ class Registrations:
 def draw_registrations(
     data: EventData, n_draws: int, rng: np.random.Generator, signal: SignalView = SILENT
 ) -> Registrations:
-    """Draw the sign-ups still to come and the rate at which people cancel; signal: what posts do to the former."""
+    """Draw the sign-ups still to come and the rate at which people cancel; signal: what posts do to the former.
+
+    Bulk lists are on the books and may cancel; whatever is still to come is drawn as if they had never been.
+    """
     streams = Streams.from_rng(rng)
     cities, on_books, problems = _books(data)
-    counts = _per_day(data.bookings, "bookings", _days_of_data(data))
-    clock = make_clock(data, len(counts))
+    paced = pace_of(data)
+    counts = _per_day(paced.bookings, "bookings", _days_of_data(paced))
+    clock = make_clock(paced, len(counts))
     bookings = draw_bookings(counts, clock, n_draws, streams.of("bookings"))
     if signal.used:
         bookings = with_posts(bookings, signal, clock, streams.of("posts"))
-    arriving_by_bin = _people(bookings, data.bookings, streams.of("parties"))
-    shares = _draw_city_shares(data, cities, n_draws, streams)
+    arriving_by_bin = _people(bookings, paced.bookings, streams.of("parties"))
+    # Where lists are all there is, nothing tells of cities but theirs.
+    told = _books(paced)[0] if len(paced.bookings) else cities
+    shares = _among(cities, told, _draw_city_shares(paced, told, n_draws, streams))
     cancel_rate = _draw_cancel_rate(data, n_draws, streams.of("cancellations"))
     return Registrations(
         cities=cities,
@@ -216,6 +223,15 @@ def _draw_city_shares(data: EventData, cities: tuple[str, ...], n_draws: int, st
     )
     total = gammas.sum(axis=1, keepdims=True)
     return np.divide(gammas, total, out=np.full_like(gammas, 1.0 / len(cities)), where=total > 0)
+
+
+def _among(cities: tuple[str, ...], told: tuple[str, ...], shares: np.ndarray) -> np.ndarray:
+    """Shares of some cities as shares of all, shape (n_draws, n_cities): nothing for the others."""
+    if told == cities:
+        return shares
+    spread = np.zeros((len(shares), len(cities)))
+    spread[:, [cities.index(city) for city in told]] = shares
+    return spread
 
 
 def _draw_cancel_rate(data: EventData, n_draws: int, rng: np.random.Generator) -> np.ndarray:

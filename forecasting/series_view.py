@@ -40,9 +40,9 @@ def likeness(history: History) -> float:
     """How far the finished events are of this one's size, 0 to 1: what events of another size gained, in people or in
     shares, says little. 1 within SIZES_ALIKE of the smallest and the largest; beyond, the ratio of the sizes. 1 too
     while nobody has signed up: then the past is all there is."""
-    books = history.books[history.finished]
+    books = history.paced_books[history.finished]
     least, most = books.min() / SIZES_ALIKE, books.max() * SIZES_ALIKE
-    own = history.own_books
+    own = history.own_paced_books
     if own == 0:
         return 1.0
     if own < least:

@@ -25,7 +25,8 @@ MILESTONE_COLUMNS = ("happened_at", "title", "kind", "source")
 # The other events of a series: days_ago counts from the moment that lay as long before that event's start as the as-of
 # lies before this one's, negative after it; NULL in the one row of an event without sign-ups.
 SERIES_COLUMNS = (
-    "event_id", "starts_at", "finished", "attended", "marked", "days_ago", "gained", "lost", "stayed", "came",
+    "event_id", "starts_at", "finished", "attended", "marked", "days_ago", "gained", "lost", "stayed", "came", "listed",
+    "listed_lost",
 )  # fmt: skip
 # Posts by hours of 60 minutes back from the as-of, 24 of them to a bin; accounts count once an hour however often they
 # post, and once a bin in first_of_day. unnamed: posts without an account; loudest: posts of the FEW_ACCOUNTS busiest
@@ -43,6 +44,12 @@ SERIES_CITY_COLUMNS = ("city", "events", "registered", "came")
 ORGANISER_COLUMNS = ("event_id", "starts_at", "target", "kind", "counted")
 # Sign-ups of minutes in which far more people signed up than is usual; minute: its beginning.
 BURST_COLUMNS = ("minute", "city", "days_ago", "bookings", "people", "squares")
+# Sign-ups of lists that were handed in at once, as somebody marked them; hour: local, 0 to 23; cancelled: those of
+# `people` whose cancellation was known.
+BULK_COLUMNS = {
+    "city": "str", "days_ago": "int64", "hour": "int64", "bookings": "int64", "people": "int64", "squares": "int64",
+    "cancelled": "int64",
+}  # fmt: skip
 
 
 class ShowdownError(Exception):
@@ -140,13 +147,16 @@ class EventData:
     daily: True where every sign-up is stamped at the same local or UTC midnight: dates, not moments.
     buses, milestones, claims: columns of the tuples above, only what was known at `as_of`.
     counted: who was counted at the event, known at `as_of`.
+    bulk: columns of BULK_COLUMNS, the part of bookings that came in lists marked as handed in at once, the cancelled
+        ones too: registered, but no sign of how people sign up.
     series: columns of SERIES_COLUMNS, the other events of its series that start before it, as known at `as_of`; empty
         where each event is forecast alone.
     series_cities: columns of SERIES_CITY_COLUMNS, people registered at the start of its finished events and those of
         them who came, by city.
     organiser_record: columns of ORGANISER_COLUMNS, finished events of the same organiser or series that had a target
         and were counted; empty where this event has no target, or is forecast alone.
-    bursts: columns of BURST_COLUMNS, the part of bookings that was made in minutes which stand out, cancelled ones not.
+    bursts: columns of BURST_COLUMNS, the part of bookings that was made in minutes which stand out, cancelled ones not
+        and bulk lists not.
     signals: columns of SIGNAL_COLUMNS, one row per hour with posts in the hashtags that count.
     hashtags: columns of HASHTAG_COLUMNS, all hashtags of its posts; "" where a post has none, missing for the rest
         together. Posts in one that does not count are in no other table.
@@ -171,6 +181,7 @@ class EventData:
     hashtags: pd.DataFrame = field(default_factory=lambda: _empty(HASHTAG_COLUMNS))
     organiser_record: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(ORGANISER_COLUMNS)))
     bursts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(BURST_COLUMNS)))
+    bulk: pd.DataFrame = field(default_factory=lambda: _empty(BULK_COLUMNS))
 
     def __post_init__(self) -> None:
         if self.as_of.tzinfo is None:
@@ -188,6 +199,7 @@ class EventData:
         _check_columns("hashtags", self.hashtags, tuple(HASHTAG_COLUMNS))
         _check_columns("organiser_record", self.organiser_record, ORGANISER_COLUMNS)
         _check_columns("bursts", self.bursts, BURST_COLUMNS)
+        _check_columns("bulk", self.bulk, tuple(BULK_COLUMNS))
         for name, table in (("bookings", self.bookings), ("cancellations", self.cancellations)):
             if len(table) and (table["days_ago"].min() < 0 or table["people"].min() < 0):
                 raise InvalidInput(f"{name} hold a bin after the as-of or fewer than 0 people. Load the event again.")

@@ -94,8 +94,8 @@ def _newcomers(history: History, recent: np.ndarray, level: np.ndarray) -> _Part
     known, n_events = np.flatnonzero(history.finished), effective_events(recent)
     weights, level = recent / recent.sum(), level / level.sum()
     new = np.maximum(history.registered[known] - history.stayed[known], 0.0)
-    seen, causes = _root(new), np.column_stack([_root(history.pace[known]), _root(history.books[known])])
-    own = np.array([_root(history.own_pace), _root(history.own_books)])
+    seen, causes = _root(new), np.column_stack([_root(history.pace[known]), _root(history.paced_books[known])])
+    own = np.array([_root(history.own_pace), _root(history.own_paced_books)])
     usual, mean = level @ causes, weights @ causes
     sd = np.sqrt(weights @ (causes - mean) ** 2) + 1e-3
     # What the steps say of the average of people is carried over to that of roots.

@@ -6,7 +6,8 @@
 --             days_ago BIGINT (bins of 24 hours back from the moment that lay as long before that event's start as
 --             $as_of lies before this one's; negative after it), gained, lost, stayed and came BIGINT (people who signed
 --             up, who cancelled, and of those who signed up those still registered at the start and those who were
---             there); by start, event and bin; one row with NULL in days_ago for an event without sign-ups.
+--             there), listed and listed_lost BIGINT (those of gained and of lost who are of a marked bulk list); by start,
+--             event and bin; one row with NULL in days_ago for an event without sign-ups.
 -- Who signed up at the door, after the start, was there, and no more: neither gained nor stayed.
 -- Rounded down, not cut: a sign-up an hour after that moment lies in bin -1.
 -- A mark without a check-in is known from its event's start on: unlike the day's own page, a past event is read as a
@@ -31,6 +32,19 @@ others AS (
     LIMIT $most
 ),
 
+lists AS (
+    SELECT event_id, minute, bulk_lists.import_id
+    FROM bulk_lists
+    JOIN others USING (event_id)
+),
+
+first_brought AS (
+    SELECT event_id, registration_id
+    FROM registrations
+    JOIN lists USING (event_id, import_id)
+    WHERE valid_from = '-infinity'
+),
+
 marks AS (
     SELECT attendance.event_id, registration_id, attendance.attended
     FROM attendance
@@ -50,7 +64,11 @@ signed_up AS (
         starts_at,
         party_size,
         marks.attended,
-        registered_at <= starts_at AS in_time
+        registered_at <= starts_at AS in_time,
+        (event_id, registration_id) IN (SELECT (event_id, registration_id) FROM first_brought)
+        OR (event_id, date_trunc('minute', registered_at)) IN (
+            SELECT (event_id, minute) FROM lists WHERE minute IS NOT NULL
+        ) AS is_listed
     FROM registrations
     JOIN others USING (event_id)
     LEFT JOIN marks USING (event_id, registration_id)
@@ -68,7 +86,9 @@ changes AS (
         0 AS lost,
         CASE WHEN in_time AND coalesce(cancelled_at > least(starts_at, $as_of::TIMESTAMPTZ), true)
             THEN party_size ELSE 0 END AS stayed,
-        CASE WHEN attended THEN party_size ELSE 0 END AS came
+        CASE WHEN attended THEN party_size ELSE 0 END AS came,
+        CASE WHEN in_time AND is_listed THEN party_size ELSE 0 END AS listed,
+        0 AS listed_lost
     FROM signed_up
     UNION ALL
     SELECT
@@ -77,7 +97,9 @@ changes AS (
         0 AS gained,
         party_size AS lost,
         0 AS stayed,
-        0 AS came
+        0 AS came,
+        0 AS listed,
+        CASE WHEN is_listed THEN party_size ELSE 0 END AS listed_lost
     FROM signed_up
     WHERE in_time
         AND cancelled_at <= least(starts_at, $as_of::TIMESTAMPTZ)
@@ -90,7 +112,9 @@ by_day AS (
         sum(gained)::BIGINT AS gained,
         sum(lost)::BIGINT AS lost,
         sum(stayed)::BIGINT AS stayed,
-        sum(came)::BIGINT AS came
+        sum(came)::BIGINT AS came,
+        sum(listed)::BIGINT AS listed,
+        sum(listed_lost)::BIGINT AS listed_lost
     FROM changes
     GROUP BY ALL
 )
@@ -105,7 +129,9 @@ SELECT
     gained,
     lost,
     stayed,
-    came
+    came,
+    listed,
+    listed_lost
 FROM others
 LEFT JOIN by_day USING (event_id)
 ORDER BY starts_at, event_id, days_ago

@@ -96,7 +96,8 @@ def _rows(data: EventData, event_id: str, past: Past) -> list[dict[str, object]]
     finished = start < data.as_of
     whole = {
         "event_id": event_id, "starts_at": start, "finished": finished,
-        "attended": past.attended if finished else None, "marked": finished and past.came is not None,
+        "attended": past.attended if finished else None, "marked": finished and past.came is not None, "listed": 0,
+        "listed_lost": 0,
     }  # fmt: skip
     before = {"days_ago": 0, "gained": past.books, "lost": 0, "stayed": past.books - past.left, "came": past.came or 0}
     after = {"days_ago": -1, "gained": past.joined, "lost": past.left, "stayed": past.joined, "came": 0}

@@ -159,7 +159,7 @@ def with_past(*, books: list[int], registered: list[int], came: list[int | None]
     rows = []
     for n, (at_lead, at_start, there) in enumerate(zip(books, registered, came, strict=True)):
         shared = {"event_id": f"old-{n}", "starts_at": AS_OF - timedelta(days=30 * (len(books) - n)), "finished": True}
-        shared |= {"attended": None, "marked": there is not None, "lost": 0}
+        shared |= {"attended": None, "marked": there is not None, "lost": 0, "listed": 0, "listed_lost": 0}
         rows.append(shared | {"days_ago": 0, "gained": at_lead, "stayed": at_lead, "came": there or 0})
         later = at_start - at_lead
         rows.append(shared | {"days_ago": -1, "gained": later, "stayed": later, "came": 0})

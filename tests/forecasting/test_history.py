@@ -30,6 +30,7 @@ def row(
     return {
         "event_id": event, "starts_at": earlier, "finished": None, "attended": attended, "marked": marked,
         "days_ago": days_ago, "gained": gained, "lost": lost, "stayed": stayed, "came": came,
+        "listed": 0, "listed_lost": 0,
     }  # fmt: skip
 
 

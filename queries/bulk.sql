@@ -1,0 +1,41 @@
+-- Sign-ups of lists that were handed in at once, as somebody marked them, as known at $as_of. They are in bookings too.
+-- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive), $known_at TIMESTAMPTZ (which versions of the rows),
+--             $timezone VARCHAR.
+-- Returns:    city VARCHAR ('' where none), days_ago BIGINT (as in bookings), hour BIGINT (local, 0 to 23), bookings
+--             BIGINT, people BIGINT, squares BIGINT, cancelled BIGINT (people whose cancellation was known); by city,
+--             bin and hour; mostly no row at all.
+-- A mark tells what a list was and holds for every as-of. A sign-up is of the import that first brought it, also where
+-- a later one changed it.
+WITH marked AS (
+    SELECT minute, import_id
+    FROM bulk_lists
+    WHERE event_id = $event_id
+),
+
+first_brought AS (
+    SELECT registration_id
+    FROM registrations
+    JOIN marked USING (import_id)
+    WHERE event_id = $event_id
+        AND valid_from = '-infinity'
+)
+
+SELECT
+    coalesce(city, '') AS city,
+    (epoch_us($as_of::TIMESTAMPTZ) - epoch_us(registered_at)) // 86400000000 AS days_ago,
+    hour(timezone($timezone, registered_at)) AS hour,
+    count(*) AS bookings,
+    sum(party_size)::BIGINT AS people,
+    sum(party_size * party_size)::BIGINT AS squares,
+    sum(CASE WHEN cancelled_at <= $as_of THEN party_size ELSE 0 END)::BIGINT AS cancelled
+FROM registrations
+WHERE event_id = $event_id
+    AND valid_from <= $known_at
+    AND valid_to > $known_at
+    AND registered_at <= $as_of
+    AND (
+        registration_id IN (SELECT registration_id FROM first_brought)
+        OR date_trunc('minute', registered_at) IN (SELECT minute FROM marked WHERE minute IS NOT NULL)
+    )
+GROUP BY ALL
+ORDER BY city, days_ago, hour

@@ -29,6 +29,7 @@ from data.events import (
 )
 from data.frozen import frozen_count, list_frozen, store_frozen
 from data.importing import KINDS, ImportRefused, ImportReport, Reject, import_file
+from data.imports import ImportRecord, Undo, list_imports, preview_undo, undo_import
 from data.moments import last_moment, parse_moment
 from data.schema import DatabaseTooNew
 
@@ -44,11 +45,13 @@ __all__ = [
     "DatabaseUnreachable",
     "Entry",
     "EventSummary",
+    "ImportRecord",
     "ImportRefused",
     "ImportReport",
     "Outcome",
     "Reject",
     "Status",
+    "Undo",
     "UnknownEvent",
     "backtest_stamp",
     "check_backtest",
@@ -62,12 +65,15 @@ __all__ = [
     "learn_from",
     "list_events",
     "list_frozen",
+    "list_imports",
     "list_outcomes",
     "load_backtest",
     "load_bundled",
     "load_event",
     "parse_moment",
+    "preview_undo",
     "status",
     "store_backtest",
     "store_frozen",
+    "undo_import",
 ]

@@ -4,13 +4,14 @@ A page asks for the data version at every rerun, and opening the database only t
 cost 16 ms each time. The version is held in the database and repeated in version.json after the
 commit; where a crash came between the two, the next opening repairs the file. Beside it stands the number of
 frozen forecasts: a new one leaves the data version, and so every link, as it is. manifest.jsonl
-repeats the table of imports, so that a lost write-ahead log can be noticed.
+repeats the table of imports, so that a lost write-ahead log can be noticed; an undone import gets a line of its own.
 """
 
 import hashlib
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -61,18 +62,26 @@ def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
     """Tell the files beside the database what has been committed."""
     repair(connection, home)
     manifest = home / MANIFEST_FILE
-    rows = frame(connection, "imports_after", import_id=_last_import(manifest))
-    lines = rows.to_json(orient="records", lines=True, date_format="iso", force_ascii=False)
-    if len(rows):
+    told = _told(manifest)
+    imports = frame(connection, "imports_after", import_id=max((line.get("import_id", 0) for line in told), default=0))
+    undone = frame(connection, "undone")
+    undone = undone[~undone["undo"].isin([line.get("undo") for line in told])]
+    lines = "".join(
+        rows.to_json(orient="records", lines=True, date_format="iso", force_ascii=False)
+        for rows in (imports, undone)
+        if len(rows)
+    )
+    if lines:
         with manifest.open("a", encoding="utf-8") as file:
             file.write(lines)
             file.flush()
             os.fsync(file.fileno())
 
 
-def _last_import(manifest: Path) -> int:
+def _told(manifest: Path) -> list[dict[str, Any]]:
+    """The lines that the manifest file has; none where it cannot be read, so that it is told everything again."""
     try:
-        lines = manifest.read_text(encoding="utf-8").splitlines()
-        return int(json.loads(lines[-1])["import_id"])
-    except (FileNotFoundError, IndexError, ValueError, KeyError, TypeError):
-        return 0
+        lines = [json.loads(line) for line in manifest.read_text(encoding="utf-8").splitlines()]
+    except (FileNotFoundError, ValueError):
+        return []
+    return lines if all(isinstance(line, dict) for line in lines) else []

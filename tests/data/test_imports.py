@@ -9,8 +9,8 @@ from data.queries import run
 
 OLD_TABLES = "INSERT INTO imports VALUES (1, '2026-01-01T00:00Z', 'events', NULL, 'a.csv', 'ab', 1, 1, 0, 0, 0)"
 OLD_EVENT = """
-    INSERT INTO events BY NAME SELECT 'march-1' AS event_id, 'A march' AS name, TIMESTAMPTZ '2026-06-01T02:00Z' AS starts_at,
-        'UTC' AS timezone, 100 AS target, 'march' AS series, 1 AS import_id, TIMESTAMPTZ '-infinity' AS valid_from,
+    INSERT INTO events BY NAME SELECT 'march-1' AS event_id, 'A march' AS name,
+        TIMESTAMPTZ '2026-06-01T02:00Z' AS starts_at, 'UTC' AS timezone, 100 AS target, 'march' AS series, 1 AS import_id, TIMESTAMPTZ '-infinity' AS valid_from,
         TIMESTAMPTZ 'infinity' AS valid_to
 """
 

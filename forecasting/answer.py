@@ -58,6 +58,8 @@ def _outlook_lines(outlook: Outlook) -> list[str]:
     for band in outlook.bands:
         people = f"{band.lower:,.0f} and more" if band.upper is None else f"{band.lower:,.0f} to {band.upper:,.0f}"
         lines.append(f"    {band.name:<28} {people:>18} people {notation.percent(band.probability):>12}")
+    if lists := wording.lists_line(outlook):
+        lines.append(lists)
     if outlook.data_through is not None:
         lines.append(f"Data through {notation.moment(outlook.data_through, outlook.event.timezone)}.")
     return lines

@@ -12,7 +12,7 @@ from forecasting.outlook import DOTS, Outlook
 from forecasting.scenario import Scenario
 from forecasting.sensitivity import EVEN_ODDS, Requirement, Sensitivity
 from forecasting.tables import Event
-from forecasting.what_moved import A_DAY_PASSED, CANCELLATIONS, CORRECTIONS, NEW_SIGN_UPS, Movement
+from forecasting.what_moved import A_DAY_PASSED, BULK_LISTS, CANCELLATIONS, CORRECTIONS, NEW_SIGN_UPS, Movement
 
 LEAST_MOVE = 0.005  # of the median: less is noise, and named no cause
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -69,8 +69,9 @@ def moved(movement: Movement) -> str:
 
 def _reason(cause: str, movement: Movement) -> str:
     """A cause as a reason; compared with what was expected only where the count bears it out."""
-    if cause in (A_DAY_PASSED, CORRECTIONS):
-        return {A_DAY_PASSED: "a day less to go", CORRECTIONS: "data were corrected"}[cause]
+    plain = {A_DAY_PASSED: "a day less to go", CORRECTIONS: "data were corrected", BULK_LISTS: "a list was handed in"}
+    if cause in plain:
+        return plain[cause]
     came, expected, did = {
         NEW_SIGN_UPS: (movement.signed_up, movement.expected_sign_ups, "signed up"),
         CANCELLATIONS: (movement.cancelled, movement.expected_cancellations, "cancelled"),
@@ -85,7 +86,8 @@ def day_in_numbers(movement: Movement) -> str:
     """What the day brought, beside what was expected of it: 52 signed up, 41 were expected."""
     cancelled = f"{_count(movement.cancelled)} cancelled, {_expected(movement.expected_cancellations)}"
     signed_up = f"{_count(movement.signed_up)} signed up, {_expected(movement.expected_sign_ups)}"
-    return f"{signed_up[0].upper()}{signed_up[1:]}; {cancelled}."
+    listed = f"; {exact(movement.listed)} more came in lists" if movement.listed else ""
+    return f"{signed_up[0].upper()}{signed_up[1:]}{listed}; {cancelled}."
 
 
 def _count(people: int) -> str:

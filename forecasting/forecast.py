@@ -10,7 +10,7 @@ from forecasting import organiser, outside
 from forecasting.cities import fold_small_cities
 from forecasting.clock import DAY
 from forecasting.history import read_history
-from forecasting.pace import pace_of
+from forecasting.pace import listed_people, pace_of
 from forecasting.registrations import FAN_LEVELS, Registrations, books_by_day, draw_registrations
 from forecasting.series_view import SeriesView, quantile_at, read_series
 from forecasting.show_up import ShowUpRates, learn_show_up
@@ -47,7 +47,8 @@ class Fan:
 class Forecast:
     """One event at one as-of. Arrays are read-only; draws run along the first axis.
 
-    registered: people on the books. has_sign_ups: whether anyone ever signed up, those who cancelled included.
+    registered: people on the books; listed: those of them who came in bulk lists. has_sign_ups: whether anyone ever
+    signed up, those who cancelled included.
     """
 
     event: Event
@@ -67,6 +68,7 @@ class Forecast:
     claims: pd.DataFrame
     method: str
     signal: SignalView = SILENT
+    listed: int = 0
 
     @property
     def days_before(self) -> float:
@@ -134,6 +136,7 @@ def fit(data: EventData, rng: np.random.Generator, n_draws: int = DRAWS) -> Fore
         claims=data.claims,
         method=_method(data, series, view, signal),
         signal=signal,
+        listed=listed_people(data),
     )
 
 

@@ -33,7 +33,10 @@ def freeze(forecast: Forecast, turnout: TurnoutDraws, made_at: datetime, reason:
 
     Its moments are told in the event's zone.
     """
-    bands, zone = odds_of_bands(turnout.total, forecast.event.target), ZoneInfo(forecast.event.timezone)
+    bands, zone = (
+        odds_of_bands(turnout.total, forecast.event.target, forecast.event.bands),
+        ZoneInfo(forecast.event.timezone),
+    )
     return Frozen(
         forecast_id=_forecast_id(forecast, made_at),
         event_id=forecast.event.event_id,

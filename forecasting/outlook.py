@@ -17,7 +17,7 @@ DOTS = 50
 LEAST_FOR_A_VERDICT = 0.5
 TOO_CLOSE = "too close to call"
 
-# Shares of the target at which a band begins, lowest first.
+# Shares of the target at which a band begins, lowest first; an event may have inner ones of its own (Event.bands).
 BAND_STARTS = (("non-event", 0.0), ("modest", 0.1), ("large but short of target", 0.5), ("showdown", 1.0))
 
 
@@ -54,7 +54,8 @@ class Outlook:
     walk_ups: expected people who come without signing up.
     dots: shape (50,), equally likely turnouts. interval_95: people. past_events: finished events of the series that
     the forecast learns from. organiser_events: those whose targets and counts the outside view learns from.
-    posts_used: whether posts enter the forecast.
+    posts_used: whether posts enter the forecast. listed: those of `registered` who came in bulk lists, which bend no
+    curve.
     """
 
     event: Event
@@ -78,6 +79,7 @@ class Outlook:
     past_events: int = 0
     organiser_events: int = 0
     posts_used: bool = False
+    listed: int = 0
 
     @property
     def interval_50(self) -> tuple[float, float]:
@@ -93,7 +95,7 @@ class Outlook:
 def read_outlook(forecast: Forecast, turnout: TurnoutDraws, scenario: Scenario) -> Outlook:
     """Summarise the draws of one scenario."""
     target = scenario.target if scenario.target is not None else forecast.event.target
-    bands = odds_of_bands(turnout.total, target)
+    bands = odds_of_bands(turnout.total, target, forecast.event.bands)
     low, high = np.quantile(turnout.total, (0.025, 0.975))
     return Outlook(
         event=forecast.event,
@@ -117,6 +119,7 @@ def read_outlook(forecast: Forecast, turnout: TurnoutDraws, scenario: Scenario) 
         past_events=forecast.series.n_events if forecast.series else 0,
         organiser_events=forecast.outside.past_events if forecast.outside else 0,
         posts_used=forecast.signal.used,
+        listed=forecast.listed,
     )
 
 
@@ -144,11 +147,17 @@ def summarise(draws: np.ndarray) -> Summary:
     return Summary(float(draws.mean()), *map(float, np.quantile(draws, SUMMARY_LEVELS)))
 
 
-def odds_of_bands(draws: np.ndarray, target: float | None) -> tuple[Band, ...]:
-    """The share of draws in each band, lowest band first; nothing without a target."""
+def odds_of_bands(
+    draws: np.ndarray, target: float | None, cut_offs: tuple[float, float] | None = None
+) -> tuple[Band, ...]:
+    """The share of draws in each band, lowest band first; nothing without a target.
+
+    cut_offs: where the two inner bands begin, as shares of the target; None for those of BAND_STARTS.
+    """
     if target is None:
         return ()
-    starts = [share * target for _, share in BAND_STARTS]
+    shares = [share for _, share in BAND_STARTS] if cut_offs is None else [0.0, *cut_offs, 1.0]
+    starts = [share * target for share in shares]
     # Counted and then divided: differences of shares are not exact, and a tie or one half would hang on that.
     at_least = [int((draws >= start).sum()) for start in starts]
     ends, beyond = [*starts[1:], None], [*at_least[1:], 0]

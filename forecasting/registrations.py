@@ -101,7 +101,7 @@ def draw_registrations(
         arriving=split_by_share(arriving_by_bin.sum(axis=1), shares).astype(np.float32),
         ahead=_books_ahead(data, on_books, arriving_by_bin, cancel_rate, clock),
         cancel_rate=cancel_rate.astype(np.float32),
-        party_factor=_party_factor(data.bookings),
+        party_factor=party_factor(data.bookings),
         next_day=_next_day(on_books, bookings[:, 0], arriving_by_bin[:, 0], shares, cancel_rate, clock),
         clock=clock,
         problems=problems,
@@ -202,7 +202,8 @@ def _people(bookings: np.ndarray, seen: pd.DataFrame, rng: np.random.Generator) 
     return np.maximum(np.rint(drawn), bookings)
 
 
-def _party_factor(bookings: pd.DataFrame) -> float:
+def party_factor(bookings: pd.DataFrame) -> float:
+    """By how much parties inflate the variance of a count of people; bookings: columns people and squares."""
     people = float(bookings["people"].sum())
     return float(bookings["squares"].sum()) / people if people else 1.0
 

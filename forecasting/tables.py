@@ -8,6 +8,7 @@ Errors:
     └─ InvalidInput    a value that cannot be used; says what, what was got, what to do
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -44,8 +45,7 @@ SERIES_CITY_COLUMNS = ("city", "events", "registered", "came")
 ORGANISER_COLUMNS = ("event_id", "starts_at", "target", "kind", "counted")
 # Sign-ups of minutes in which far more people signed up than is usual; minute: its beginning.
 BURST_COLUMNS = ("minute", "city", "days_ago", "bookings", "people", "squares")
-# Sign-ups of lists that were handed in at once, as somebody marked them; hour: local, 0 to 23; cancelled: those of
-# `people` whose cancellation was known.
+# Sign-ups of lists marked as handed in at once; hour: local, 0 to 23; cancelled: people whose cancellation was known.
 BULK_COLUMNS = {
     "city": "str", "days_ago": "int64", "hour": "int64", "bookings": "int64", "people": "int64", "squares": "int64",
     "cancelled": "int64",
@@ -64,6 +64,8 @@ class InvalidInput(ShowdownError):
 class Event:
     """One announced event. Moments are zone-aware and kept in UTC; target and capacity are people.
 
+    bands: where the second and the third band of turnouts begin, as shares of the target; None for the usual ones.
+
     In UTC, because Python counts hours on the wall clock between two moments of one zone, and is an hour off
     across a change of clocks.
     """
@@ -81,8 +83,11 @@ class Event:
     kind: str | None = None
     organiser: str | None = None
     simulated: str | None = None
+    bands: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
+        if self.bands is not None:
+            object.__setattr__(self, "bands", _cut_offs(self.event_id, self.bands))
         for name in ("starts_at", "registration_closes_at"):
             moment = getattr(self, name)
             if moment is not None and moment.tzinfo is None:
@@ -223,6 +228,16 @@ def utc(moment: datetime) -> datetime:
 def middle(low: float, high: float) -> int:
     """The one number that stands for a count from low to high, in people; a half goes up."""
     return int((low + high + 1) // 2)
+
+
+def _cut_offs(event_id: str, bands: Sequence[float]) -> tuple[float, float]:
+    """Two rising shares of the target. Raises InvalidInput."""
+    if len(bands) != 2 or not 0.0 < bands[0] < bands[1] < 1.0:
+        raise InvalidInput(
+            f"bands of event {event_id} must be two rising shares of the target between 0 and 1, got "
+            f"{', '.join(map(str, bands)) or 'none'}. Write 0.1;0.5 for a tenth and a half."
+        )
+    return float(bands[0]), float(bands[1])
 
 
 def _empty(columns: dict[str, str]) -> pd.DataFrame:

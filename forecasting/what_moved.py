@@ -5,6 +5,7 @@ The same event is forecast again and again, each time with one more thing as it 
     yesterday    as it was
     corrected    yesterday, with the rows that were corrected since
     expected     today, as if the past 24 hours had brought what was expected of them
+    listed       today, with the bulk lists that came; only where some did
     signed up    today, with the sign-ups that came
     today        with the cancellations too, which is all
 
@@ -20,16 +21,18 @@ import pandas as pd
 from forecasting.clock import DAY
 from forecasting.forecast import SEED, Forecast, fit
 from forecasting.outlook import Outlook, read_outlook
-from forecasting.registrations import NextDay, split_by_share
+from forecasting.pace import pace_of
+from forecasting.registrations import NextDay, party_factor, split_by_share
 from forecasting.scenario import Scenario
 from forecasting.tables import EventData, InvalidInput
 from forecasting.turnout import simulate_turnout
 
 NEW_SIGN_UPS = "new sign-ups"
+BULK_LISTS = "bulk lists"
 CANCELLATIONS = "cancellations"
 A_DAY_PASSED = "a day passed"
 CORRECTIONS = "corrections"
-_ROWS = ("bookings", "cancellations", "hours", "buses", "series", "series_cities", "signals")
+_ROWS = ("bookings", "cancellations", "hours", "buses", "series", "series_cities", "signals", "bulk")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class Movement:
 
     before, after: the medians at the two moments. causes: people by cause; they sum to after - before.
     p_before, p_after: odds of reaching the target, None without one.
-    signed_up, cancelled: people in the span between. expected_sign_ups, expected_cancellations: what the earlier
+    signed_up, cancelled: people in the span between; listed: those who came in bulk lists, in none of the other numbers
+    of sign-ups. expected_sign_ups, expected_cancellations: what the earlier
     forecast expected of it.
     """
 
@@ -53,6 +57,7 @@ class Movement:
     expected_sign_ups: float
     cancelled: int
     expected_cancellations: float
+    listed: int = 0
 
     def shown(self) -> tuple[int, dict[str, int], int]:
         """Before, causes and after as whole people that add up, by largest remainder."""
@@ -79,26 +84,31 @@ def what_moved(yesterday: EventData, corrected: EventData, today: EventData, see
     first, before = _outlook(yesterday, seed)
     second, with_corrections = (first, before) if _same_rows(yesterday, corrected) else _outlook(corrected, seed)
     expected = _as_expected(corrected, second, today)
-    signed_up = replace(expected, bookings=today.bookings, hours=today.hours, daily=today.daily)
+    listed, lists = _with_lists(expected, today), _people_of_the_day(today.bulk)
+    signed_up = replace(listed, bookings=today.bookings, hours=today.hours, daily=today.daily, bulk=today.bulk)
     stages = [with_corrections, *(_outlook(data, seed)[1] for data in (expected, signed_up, today))]
     corrected_to, expected_to, signed_up_to, after_to = (stage.turnout.q50 for stage in stages)
+    # One more forecast, only where it is needed.
+    listed_to = _outlook(listed, seed)[1].turnout.q50 if lists else expected_to
     return Movement(
         before_as_of=yesterday.as_of,
         as_of=today.as_of,
         before=before.turnout.q50,
         after=after_to,
         causes={
-            NEW_SIGN_UPS: signed_up_to - expected_to,
+            NEW_SIGN_UPS: signed_up_to - listed_to,
+            **({BULK_LISTS: listed_to - expected_to} if lists else {}),
             CANCELLATIONS: after_to - signed_up_to,
             A_DAY_PASSED: expected_to - corrected_to,
             CORRECTIONS: corrected_to - before.turnout.q50,
         },
         p_before=before.p_target,
         p_after=stages[-1].p_target,
-        signed_up=_people_of_the_day(today.bookings),
+        signed_up=_people_of_the_day(today.bookings) - lists,
         expected_sign_ups=float(_day_ahead(second).people.sum()),
         cancelled=_people_of_the_day(today.cancellations),
         expected_cancellations=float(_day_ahead(second).cancelled.sum()),
+        listed=lists,
     )
 
 
@@ -128,7 +138,7 @@ def _as_expected(corrected: EventData, forecast: Forecast, today: EventData) -> 
     people = np.maximum(_whole(day.people), bookings)
     cities = list(forecast.cities)
     came = pd.DataFrame({"city": cities, "days_ago": 0, "bookings": bookings, "people": people})
-    came["squares"] = np.rint(people * forecast.registrations.party_factor).astype(np.int64)
+    came["squares"] = np.rint(people * party_factor(pace_of(corrected).bookings)).astype(np.int64)
     left = pd.DataFrame({"city": cities, "days_ago": 0, "people": _whole(day.cancelled)})
     return replace(
         corrected,
@@ -138,6 +148,23 @@ def _as_expected(corrected: EventData, forecast: Forecast, today: EventData) -> 
         series_cities=today.series_cities,
         bookings=_a_day_later(corrected.bookings, came[came["bookings"] > 0]),
         cancellations=_a_day_later(corrected.cancellations, left[left["people"] > 0]),
+        bulk=corrected.bulk.assign(days_ago=corrected.bulk["days_ago"] + 1),
+    )
+
+
+def _with_lists(expected: EventData, today: EventData) -> EventData:
+    """The same with the bulk lists of the past 24 hours on the books."""
+    newest = today.bulk[today.bulk["days_ago"] == 0]
+    if not len(newest):
+        return expected
+    brought = newest.groupby(["city", "days_ago"], as_index=False)[["bookings", "people", "squares"]].sum()
+    by_hour = newest.groupby("hour", as_index=False)["people"].sum()
+    together = [pd.concat(pair) for pair in ((expected.bookings, brought), (expected.hours, by_hour))]
+    return replace(
+        expected,
+        bookings=together[0].groupby(["city", "days_ago"], as_index=False).sum(),
+        hours=together[1].groupby("hour", as_index=False).sum(),
+        bulk=pd.concat([expected.bulk, newest], ignore_index=True),
     )
 
 

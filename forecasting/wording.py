@@ -3,6 +3,7 @@
 from forecasting.assumptions import BY_NAME
 from forecasting.notation import (
     day,
+    exact,
     local_time,
     lower_first,
     moment,
@@ -118,7 +119,20 @@ def comparison(baseline: Outlook, outlook: Outlook) -> str:
 
 
 def method_line(outlook: Outlook) -> str:
-    """What the forecast rests on, as a sentence."""
+    """What the forecast rests on, and what of it bends no curve."""
+    lists = lists_line(outlook)
+    return f"{_rests_on(outlook)} {lists}" if lists else _rests_on(outlook)
+
+
+def lists_line(outlook: Outlook) -> str | None:
+    """How many of those registered bend no curve; None where no list is marked."""
+    if not outlook.listed:
+        return None
+    who = "1 person" if outlook.listed == 1 else f"{exact(outlook.listed)} people"
+    return f"{who} on the books came in bulk lists: registered, but no sign of the pace."
+
+
+def _rests_on(outlook: Outlook) -> str:
     own = "this event's own sign-ups" + (" and the posts about it" if outlook.posts_used else "")
     if outlook.past_events and not outlook.has_sign_ups:
         return f"Forecast from {_past_events(outlook)} and none of its own sign-ups yet."
@@ -170,6 +184,16 @@ def with_and_without(outlook: Outlook, without: Outlook) -> str:
     if counts[0] == counts[1] and odds[0] == odds[1]:
         return f"With them or without, the outlook is about {counts[0]} people{odds[0]}."
     return f"With them the outlook is about {counts[0]} people{odds[0]}, without them about {counts[1]}{odds[1]}."
+
+
+def marked_and_not(before: Outlook, after: Outlook) -> str:
+    """The outlook with bulk lists that bend the curve, and the one with them marked."""
+    counts = people(before.turnout.q50), people(after.turnout.q50)
+    odds = [f" (showdown {percent(one.p_target)})" if one.p_target is not None else "" for one in (before, after)]
+    if counts[0] == counts[1] and odds[0] == odds[1]:
+        return f"Marked or not, the outlook is about {counts[0]} people{odds[0]}."
+    follows = f"If the curve followed them, the outlook would be about {counts[0]} people{odds[0]}"
+    return f"{follows}; with the lists marked it is about {counts[1]}{odds[1]}."
 
 
 def simulated_badge(simulated: str) -> str:

@@ -5,7 +5,7 @@
 -- sees what was known then.
 SELECT
     event_id, name, starts_at, timezone, target, capacity, venue, city,
-    registration_closes_at, series, kind, organiser, simulated
+    registration_closes_at, series, kind, organiser, simulated, bands
 FROM events
 WHERE event_id = $event_id
     AND valid_from <= $known_at

@@ -3,7 +3,7 @@
 from dashboard.method.article import counted, per_cent, write
 from forecasting import signals
 from forecasting.assumptions import SHOW_UP_RATE
-from forecasting.what_moved import A_DAY_PASSED, CANCELLATIONS, CORRECTIONS, NEW_SIGN_UPS
+from forecasting.what_moved import A_DAY_PASSED, BULK_LISTS, CANCELLATIONS, CORRECTIONS, NEW_SIGN_UPS
 
 MOVED_HEADING = "What moved since yesterday adds up to the last person"
 LIMITS_HEADING = "What the forecast cannot know"
@@ -58,7 +58,9 @@ LIMITS = (
         "A list handed in at once is shown, not judged",
         "A hundred sign-ups or more in one minute, ten times as many as in a busy minute of the event, are pointed "
         "out, with the outlook without them. Whether there are people behind them nobody can tell from here: they "
-        "count as any others do, but the pace of sign-ups to come does not follow them.",
+        "count as any others do, and a day that stands out is cut before the pace is read. Whoever knows that it was a "
+        "list marks it on the page *Data*: it then stays on the books, with its buses and its cancellations, and "
+        "everything that is still to come is forecast as if it had never come.",
     ),
     (
         "What nobody foresees is not in the range",
@@ -77,6 +79,7 @@ GLOSSARY = (
     ("band", "a part of the scale of turnouts with a name, such as *modest*"),
     ("baseline", "the forecast with nothing assumed by a reader"),
     ("blocked", "said of a bus that does not arrive"),
+    ("bulk list", "sign-ups handed in at once, as somebody marked them: registered, but no sign of the pace"),
     ("booking curve", "the people on the books, day by day"),
     ("capacity", "how many people the place holds; not the target"),
     ("claim", "what somebody said how many there were, with who said it and where"),
@@ -112,8 +115,9 @@ def show_moved() -> None:
     write("\n".join(lines))
     write(
         "So the causes add up to the whole difference exactly. Where they are shown in whole people, what rounding "
-        "leaves over goes to those with the largest remainder. The order matters a little: another one would share "
-        "out the same whole a bit differently. Assumptions of a reader play no part."
+        "leaves over goes to those with the largest remainder. Where a marked list came in the past 24 hours, one more "
+        f"forecast stands before the sign-ups, and its difference is called *{BULK_LISTS}*. The order matters a "
+        "little: another one would share out the same whole a bit differently. Assumptions of a reader play no part."
     )
 
 

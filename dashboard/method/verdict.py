@@ -14,7 +14,10 @@ HEADING = (
 
 def show() -> None:
     """Bands, words for odds, and how numbers are rounded."""
-    write("The organisers' target divides the scale. The bands belong to the event, and a new target moves them.")
+    write(
+        "The organisers' target divides the scale. The bands belong to the event, and a new target moves them; an "
+        "event may have two inner cut-offs of its own in place of the usual ones:"
+    )
     table(_bands(), ("Band", "Share of target", f"With a target of {EXAMPLE_TARGET:,}"), "Bands of turnout")
     write("The likeliest band leads the headline. How firmly depends on its odds:")
     table(_words(), ("Odds of the likeliest band", "The headline begins"), "Odds and their words")

@@ -33,9 +33,17 @@ def original_cell(text: str) -> str:
 
 def csv_file(table: pd.DataFrame, stamp: Stamp) -> bytes:
     """A table as CSV for people and programs; the stamp stands in every row, so that no part loses it."""
+    return _written(table, stamp.columns())
+
+
+def table_file(table: pd.DataFrame) -> bytes:
+    """A table as CSV that is no forecast and needs no stamp: rows to mend and to import again."""
+    return _written(table, {})
+
+
+def _written(table: pd.DataFrame, origin: dict[str, str]) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    origin = stamp.columns()
     writer.writerow([safe_cell(str(name)) for name in (*table.columns, *origin)])
     for row in table.itertuples(index=False):
         writer.writerow([safe_cell(value) for value in (*map(_plain, row), *origin.values())])

@@ -17,10 +17,11 @@ from data.database import sealed_connection
 from data.importing.kinds import Kind
 from data.importing.report import ImportRefused, Reject
 from data.importing.rows import Rows
+from data.importing.statuses import words
 from data.queries import frame, query, records, run
 
 MACROS = (
-    *("clean", "bare", "shown", "moment", "amount", "whole", "flag"),
+    *("clean", "bare", "masked", "shown", "moment", "amount", "whole", "spoken", "flag", "ladder", "not_counted"),
     *("wrong_event", "wrong_id", "wrong_moment", "wrong_number", "repeated"),
 )
 BATCH_ROWS = 100_000
@@ -82,6 +83,7 @@ def stream(connection: duckdb.DuckDBPyConnection, name: str) -> pa.RecordBatchRe
 
 
 def _make_macros(staging: duckdb.DuckDBPyConnection) -> None:
+    run(staging, "importing/set_words", **words())
     for macro in MACROS:
         run(staging, f"importing/macros/{macro}")
 

@@ -9,13 +9,13 @@ WITH cleaned AS (
         post_id AS original_id,
         clean(post_id) AS post_id,
         bare(posted_at) AS posted_text,
-        clean(hashtag) AS hashtag,
-        clean(platform) AS platform,
+        clean(masked(hashtag)) AS hashtag,
+        clean(masked(platform)) AS platform,
         clean(author_id) AS author_id,
         bare(reposts) AS reposts_text,
         bare(comments) AS comments_text,
         bare(likes) AS likes_text,
-        clean(city) AS city
+        clean(masked(city)) AS city
     FROM staged
 ),
 

@@ -1,4 +1,4 @@
--- Give the sign-ups of a file without ids an id made of what does not change later, and a counter for equal rows.
+-- Give the sign-ups without an id one that is made of what does not change later, and a counter for equal rows.
 -- Parameters: $event_id VARCHAR, the event of the whole import or NULL; changes staged.
 -- Returns:    the number of rows.
 -- A cancellation, a status, a bus or the attendance may come later, so they are not part of the id.
@@ -12,9 +12,9 @@ FROM (
             line,
             coalesce(clean(event_id), $event_id::VARCHAR) AS event_id,
             bare(registered_at) AS registered_text,
-            clean(city) AS city,
+            clean(masked(city)) AS city,
             coalesce(bare(party_size), '1') AS party_text,
-            clean(channel) AS channel
+            clean(masked(channel)) AS channel
         FROM staged
     ),
 
@@ -45,3 +45,4 @@ FROM (
     FROM final
 ) AS derived
 WHERE staged.line = derived.line
+    AND staged.registration_id IS NULL

@@ -16,6 +16,7 @@ FROM (
             coalesce(bare(party_size), '1') AS party_text,
             clean(masked(channel)) AS channel
         FROM staged
+        WHERE registration_id IS NULL
     ),
 
     hashed AS (
@@ -45,4 +46,3 @@ FROM (
     FROM final
 ) AS derived
 WHERE staged.line = derived.line
-    AND staged.registration_id IS NULL

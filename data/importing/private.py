@@ -23,9 +23,10 @@ _OTHERS, _PART_OF_NAME, _POSTS_STORE = (
 _ABOUT_PEOPLE = ("registrations", "attendance", "posts")
 
 _MAIL_VALUE = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}")
-_PHONE_VALUE = re.compile(r"(?:\+|00)?[\d\s().-]{7,20}")
-_MOBILE = re.compile(r"(?:(?:\+|00)?86)?1[3-9]\d{9}")
-_DATE_VALUE = re.compile(r"(19|2[01])\d\d[-./ ]?\d\d?[-./ ]?\d\d?.*|\d\d?[-./]\d\d?[-./]\d{2,4}.*")
+_PHONE_VALUE = re.compile(
+    r"(?:(?:\+|00)?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\+[\d\s().-]{8,20}|\(\d{2,4}\)\s?\d{3,4}[\s.-]?\d{3,4}"
+    r"|\d{3}[\s.-]\d{3}[\s.-]\d{4}|0\d{2,3}[\s-]\d{7,8}"
+)
 
 
 def private(heading: str, kind: str) -> str | None:
@@ -56,13 +57,8 @@ def private_values(values: Iterable[str | None]) -> str | None:
 
 
 def is_phone(value: str) -> bool:
-    """Whether a value is a mobile number of China, or digits grouped as those of a phone are; a date is none."""
-    if _MOBILE.fullmatch(re.sub(r"[\s()-]", "", value)):
-        return True
-    grouped = bool(re.search(r"[\s().+-]", value))
-    digits = sum(character.isdigit() for character in value)
-    is_grouped = grouped and 7 <= digits <= 15 and _PHONE_VALUE.fullmatch(value) is not None
-    return is_grouped and _DATE_VALUE.fullmatch(value) is None and not re.fullmatch(r"-?\d+\.\d+", value)
+    """Whether a value is a mobile number of China, or digits grouped as those of a phone are."""
+    return _PHONE_VALUE.fullmatch(value) is not None
 
 
 def names_person(heading: str, kind: str) -> str | None:

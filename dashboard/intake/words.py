@@ -1,6 +1,7 @@
 """What the page Data says, as sentences made of numbers; nothing in here draws."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ KINDS = {
 }
 SILENT = timedelta(days=2)
 _MOST_NAMED = 4
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -104,7 +106,7 @@ def undoing(undo: Any, kind: str) -> str:
     if undo.removed:
         told.append(f"removes {of_kind(undo.removed, kind)}")
     if undo.restored:
-        told.append(f"gives {undo.restored:,} their older values back")
+        told.append(f"gives {rows(undo.restored)} {'its' if undo.restored == 1 else 'their'} older values back")
     if undo.cancellations:
         told.append(f"takes {count(undo.cancellations, 'cancellation', 'cancellations')} back")
     sentence = f"Undoing it {notation.listed(told)}." if told else "Undoing it changes no row."
@@ -112,6 +114,29 @@ def undoing(undo: Any, kind: str) -> str:
         is_kept = "stays as it is" if undo.kept == 1 else "stay as they are"
         sentence += f" {rows(undo.kept)} {is_kept}, because a later file changed {'it' if undo.kept == 1 else 'them'}."
     return sentence
+
+
+def reasons(rejects: Sequence[tuple[int, str]], headings: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The lines that were not taken, by reason: what was got differs, the reason is the same.
+
+    rejects: line and reason. headings: what the file calls a field; a reason that begins with the field then begins
+    with that. Returns lines and reason in words, in the order of the first line.
+    """
+    lines: dict[str, list[int]] = {}
+    told: dict[str, str] = {}
+    for line, reason in rejects:
+        key = _QUOTED.sub("", reason)
+        lines.setdefault(key, []).append(line)
+        field, _, rest = reason.partition(" ")
+        told.setdefault(key, f"“{headings[field]}” {rest}" if field in headings else reason)
+    return [(_lines(lines[key]), told[key]) for key in told]
+
+
+def _lines(found: Sequence[int]) -> str:
+    """Line 10; lines 10 and 11; line 10 and 13 more."""
+    if len(found) > _MOST_NAMED:
+        return f"line {found[0]:,} and {len(found) - 1:,} more"
+    return f"{'line' if len(found) == 1 else 'lines'} {notation.listed([f'{line:,}' for line in found])}"
 
 
 def books(events: Sequence[tuple[str, str, int, int]]) -> list[str]:

@@ -78,10 +78,20 @@ def test_silent_cities_are_named(by_city: pd.DataFrame, told: str) -> None:
 def test_an_undoing_is_told_before_it_happens() -> None:
     undo = SimpleNamespace(removed=1200, restored=40, kept=1, cancellations=2)
     assert words.undoing(undo, "registrations") == (
-        "Undoing it removes 1,200 sign-ups, gives 40 their older values back and takes 2 cancellations back. "
+        "Undoing it removes 1,200 sign-ups, gives 40 rows their older values back and takes 2 cancellations back. "
         "1 row stays as it is, because a later file changed it."
     )
     nothing = SimpleNamespace(removed=0, restored=0, kept=0, cancellations=0)
     assert words.undoing(nothing, "posts") == "Undoing it changes no row."
     books = words.books([("march-1", "March", 1240, 40)])
     assert books == ["March: 1,240 registered now, 40 then"]
+
+
+def test_the_same_reason_is_told_once_in_the_words_of_the_file() -> None:
+    days = [(line, f'registered_at must be a date, got "day {line}". Correct it.') for line in (5, 9, 12, 13, 20, 21)]
+    rejects = [*days, (6, "Too long."), (7, "Too long.")]
+    assert words.reasons(rejects, {"registered_at": "提交时间"}) == [
+        ("line 5 and 5 more", '“提交时间” must be a date, got "day 5". Correct it.'),
+        ("lines 6 and 7", "Too long."),
+    ]
+    assert words.reasons(rejects[-1:], {}) == [("line 7", "Too long.")]

@@ -16,8 +16,10 @@ import pyarrow as pa
 from data.database import Database
 from data.importing.check import check_rows, clean_event_id
 from data.importing.files import inspect
-from data.importing.kinds import KINDS
+from data.importing.kinds import KINDS, Kind
+from data.importing.mapping import Mapping
 from data.importing.merge import Origin, known_events, merge_rows
+from data.importing.reading import Choices, Reading, read_how
 from data.importing.report import ImportRefused, ImportReport, Reject
 from data.importing.rows import Progress, read_rows
 from forecasting.tables import InvalidInput
@@ -56,11 +58,30 @@ def import_file(
     if event_id is not None and kind != "events" and event_id not in {known_id for known_id, _ in known}:
         raise ImportRefused(f"There is no event {event_id}. Import it as an event first, or correct --event.")
     source = inspect(path)
-    rows = read_rows(source, KINDS[kind], event_id, lambda share: progress(share * SHARE_OF_READING))
+    reading = read_how(source, Choices())
+    mapping = _contract_mapping(reading, KINDS[kind], event_id, path.name)
+    done = lambda share: progress(share * SHARE_OF_READING)  # noqa: E731
+    rows = read_rows(source, reading, mapping, KINDS[kind], event_id, None, done)
     with check_rows(rows, KINDS[kind], event_id, _table(known)) as checked:
         report = merge_rows(database, KINDS[kind], checked, Origin(source, event_id, now), known)
     progress(1.0)
     return report
+
+
+def _contract_mapping(reading: Reading, kind: Kind, event_id: str | None, file_name: str) -> Mapping:
+    """The columns that are named as the contract names them."""
+    names = [heading.strip().lower() for heading in reading.headings]
+    known = [column for column in kind.columns if column in names]
+    required = kind.required if event_id is not None else ("event_id", *kind.required)
+    missing = [column for column in required if column not in known]
+    if missing:
+        hint = " (or pass --event)" if "event_id" in missing else ""
+        found = f"{len(names)} {'column' if len(names) == 1 else 'columns'}, known: {', '.join(known) or 'none'}"
+        raise ImportRefused(
+            f"{file_name} lacks what {kind.name} need: {', '.join(missing)}. It has {found}. "
+            f"Add the missing columns{hint}."
+        )
+    return Mapping(tuple((column, names.index(column)) for column in known))
 
 
 def _table(known: set[tuple[str, str]]) -> pa.Table:

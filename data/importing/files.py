@@ -1,7 +1,8 @@
 """Look at a file before any row of it is parsed: its format, its fingerprint, its lines."""
 
-import csv
+import codecs
 import hashlib
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,35 +13,50 @@ from data.importing.report import ImportRefused
 
 CHUNK_BYTES = 1 << 22
 PARQUET_MAGIC = b"PAR1"
+ZIP_MAGIC = b"PK\x03\x04"
+OLD_OFFICE_MAGIC = b"\xd0\xcf\x11\xe0"
+WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 OTHER_FORMATS = {
-    b"PK\x03\x04": "a spreadsheet or an archive. Save it as CSV (UTF-8)",
-    b"\xd0\xcf\x11\xe0": "an old spreadsheet. Save it as CSV (UTF-8)",
-    b"\xff\xfe": "written in UTF-16. Save it as CSV (UTF-8)",
-    b"\xfe\xff": "written in UTF-16. Save it as CSV (UTF-8)",
     b"\x1f\x8b": "compressed. Unpack it first",
+    b"Rar!": "an archive. Unpack it first",
+    b"7z\xbc\xaf": "an archive. Unpack it first",
+    b"%PDF": "a PDF document. Export the list as CSV or XLSX",
 }
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a compressed spreadsheet may unfold to: bytes in all, and files inside it."""
+
+    unpacked: int
+    entries: int
 
 
 @dataclass(frozen=True)
 class SourceFile:
     """A file that looks readable.
 
-    sha256: of all its bytes, hexadecimal. size: bytes.
-    one_record_a_line: whether row k of a CSV file stands on line k, with no blank line and no line break in a value.
+    format: "csv", "xlsx" or "parquet". sha256: of all its bytes, hexadecimal. size: bytes.
+    breaks_utf8_at: the first line of a text file that is not UTF-8, None where all are.
+    one_record_a_line: whether row k of a text file stands on line k, with no blank line and no line break in a value.
     """
 
     path: Path
-    is_parquet: bool
+    format: str
     size: int
     sha256: str
-    one_record_a_line: bool
+    breaks_utf8_at: int | None = None
+    one_record_a_line: bool = True
 
 
-def inspect(path: Path) -> SourceFile:
-    """Fingerprint a file. Raises ImportRefused for one that is absent, empty, or neither CSV in UTF-8 nor Parquet."""
+def inspect(path: Path, limits: Limits | None = None) -> SourceFile:
+    """Fingerprint a file. Raises ImportRefused for one that is absent, empty, or no table that we can read.
+
+    limits: of what a spreadsheet may unfold to; None: no limit.
+    """
     try:
         with path.open("rb") as file:
-            start = file.read(4)
+            start = file.read(64)
         size = path.stat().st_size
     except FileNotFoundError as error:
         raise ImportRefused(f"There is no file {path}. Check the path.") from error
@@ -48,73 +64,92 @@ def inspect(path: Path) -> SourceFile:
         raise ImportRefused(f"{path} cannot be read ({error.strerror}). Check the path and its permissions.") from error
     if size == 0:
         raise ImportRefused(f"{path.name} is empty. Export it again.")
+    form = _format(path, start, limits)
+    scan = _Scan(is_text=form == "csv", is_wide=start.startswith(WIDE_MARKS) or b"\0" in start)
+    for chunk in _chunks(path):
+        scan.add(chunk)
+    return SourceFile(path, form, size, scan.digest.hexdigest(), scan.breaks_utf8_at, not scan.irregular)
+
+
+def _format(path: Path, start: bytes, limits: Limits | None) -> str:
     for magic, description in OTHER_FORMATS.items():
         if start.startswith(magic):
             raise ImportRefused(f"{path.name} is {description}.")
-    is_parquet = start == PARQUET_MAGIC
-    if path.suffix.lower() in (".parquet", ".pq") and not is_parquet:
+    if start.startswith(OLD_OFFICE_MAGIC):
+        protected = path.suffix.lower() in (".xlsx", ".xlsm")
+        what = "protected by a password. Remove it" if protected else "an old spreadsheet. Save it as XLSX or CSV"
+        raise ImportRefused(f"{path.name} is {what}.")
+    if start.startswith(ZIP_MAGIC):
+        return _zipped(path, limits)
+    if start.startswith(PARQUET_MAGIC):
+        return "parquet"
+    if path.suffix.lower() in (".parquet", ".pq"):
         raise ImportRefused(f"{path.name} is not a Parquet file, whatever its name says. Export it again.")
-    scan = _Scan(path.name, is_text=not is_parquet)
-    for chunk in _chunks(path):
-        scan.add(chunk)
-    return SourceFile(path, is_parquet, size, scan.digest.hexdigest(), one_record_a_line=not scan.irregular)
+    text = start.removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    if text.startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+        raise ImportRefused(f"{path.name} is a web page, whatever its name says. Open it and save it as XLSX or CSV.")
+    return "csv"
 
 
-def record_lines(path: Path) -> np.ndarray:
-    """The line on which each record of a CSV file starts, blank lines left out; shape (n_records,), header included.
-
-    Slow, and only needed where a value holds a line break or a line is blank.
-    """
-    starts = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        start = 1
-        try:
-            for record in reader:
-                if record:
-                    starts.append(start)
-                start = reader.line_num + 1
-        except csv.Error as error:
-            raise ImportRefused(
-                f"The quotation marks around line {start} of {path.name} do not match ({error}). "
-                "Close them, and double those inside a value."
-            ) from error
-    return np.array(starts, dtype=np.int64)
+def _zipped(path: Path, limits: Limits | None) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            names = {entry.filename for entry in entries}
+            is_open_document = "mimetype" in names and "content.xml" in names
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ImportRefused(f"{path.name} is a damaged spreadsheet or archive. Export it again.") from error
+    if is_open_document:
+        raise ImportRefused(f"{path.name} is an OpenDocument spreadsheet. Save it as XLSX or CSV.")
+    if "xl/workbook.bin" in names:
+        raise ImportRefused(f"{path.name} is a binary spreadsheet. Save it as XLSX or CSV.")
+    if "xl/workbook.xml" not in names:
+        raise ImportRefused(f"{path.name} is an archive, not a spreadsheet. Unpack it first.")
+    unpacked = sum(entry.file_size for entry in entries)
+    if limits is not None and (unpacked > limits.unpacked or len(entries) > limits.entries):
+        raise ImportRefused(
+            f"{path.name} unfolds to {unpacked / 1e6:,.0f} MB in {len(entries):,} parts, "
+            f"and at most {limits.unpacked / 1e6:,.0f} MB in {limits.entries:,} are read here. "
+            "Save it as CSV, or import it by the command line."
+        )
+    return "xlsx"
 
 
 class _Scan:
-    """One pass over the bytes: fingerprint, encoding, and whether lines and records are the same thing."""
+    """One pass over the bytes: fingerprint, where UTF-8 ends, and whether lines and records are the same thing."""
 
-    def __init__(self, name: str, is_text: bool) -> None:
-        self.name = name
-        self.is_text = is_text
+    def __init__(self, is_text: bool, is_wide: bool) -> None:
         self.digest = hashlib.sha256()
-        self.irregular = False
+        self.irregular = is_text and is_wide  # line breaks of UTF-16 are not bytes of their own
+        self.breaks_utf8_at: int | None = None
+        self._is_text = is_text
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._quotes = 0
         self._lines = 0
         self._tail = b""
 
     def add(self, chunk: bytes) -> None:
         self.digest.update(chunk)
-        if not self.is_text:
+        if not self._is_text:
             return
-        self._check_encoding(chunk)
-        self.irregular = self.irregular or self._has_blank_line(chunk) or self._breaks_inside_quotes(chunk)
+        if self.breaks_utf8_at is None:
+            self._check_encoding(chunk)
+        self.irregular = self.irregular or self._has_odd_lines(chunk) or self._breaks_inside_quotes(chunk)
         self._quotes += chunk.count(b'"')
         self._lines += chunk.count(b"\n")
 
     def _check_encoding(self, chunk: bytes) -> None:
         try:
-            chunk.decode("utf-8")
+            self._decoder.decode(chunk)
         except UnicodeDecodeError as error:
-            line = self._lines + chunk[: error.start].count(b"\n") + 1
-            raise ImportRefused(
-                f"{self.name} is not written in UTF-8 (line {line}){_other_encoding(chunk)}. Save it as CSV (UTF-8)."
-            ) from error
+            self.breaks_utf8_at = self._lines + chunk[: error.start].count(b"\n") + 1
 
-    def _has_blank_line(self, chunk: bytes) -> bool:
+    def _has_odd_lines(self, chunk: bytes) -> bool:
+        """Whether a line is blank, or ends as only an old Macintosh ended it."""
         edge = self._tail + chunk
         self._tail = chunk[-2:]
+        if edge.count(b"\r") != edge.count(b"\r\n"):
+            return True
         return b"\n\n" in edge or b"\n\r\n" in edge
 
     def _breaks_inside_quotes(self, chunk: bytes) -> bool:
@@ -127,15 +162,7 @@ class _Scan:
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
-    """The bytes of a file in pieces that end at a line break where there is one, so that no character is cut."""
+    """The bytes of a file in pieces that end at a line break where there is one near."""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
-            yield chunk + (file.readline() if not chunk.endswith(b"\n") else b"")
-
-
-def _other_encoding(chunk: bytes) -> str:
-    try:
-        chunk.decode("gb18030")
-    except UnicodeDecodeError:
-        return ""
-    return "; it may be GB18030 or GBK"
+            yield chunk + (file.readline(CHUNK_BYTES) if not chunk.endswith(b"\n") else b"")

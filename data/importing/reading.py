@@ -1,55 +1,190 @@
-"""How a file is read: what a person chose, and what is detected where nothing was chosen.
+"""Detect how a file is read, where nobody has chosen it: encoding, delimiter, sheet, headings.
 
-Reading looks at the start of a file only and stores nothing; rows.py then reads all of it this way.
+Only the start of a file is looked at here (and all of it for its encoding); rows.py then reads every row this way.
 """
 
-from dataclasses import dataclass
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from data.importing.choices import Choices, Reading
+from data.importing.delimiters import first_records, settle_dialect
+from data.importing.encodings import settle_encoding
 from data.importing.files import SourceFile
+from data.importing.headings import LOOKED_AT, Row, is_empty, name_headings, no_headings, settle_headings
+from data.importing.parquet_rows import parquet_names, parquet_sample
+from data.importing.report import ImportRefused
+from data.importing.zones import agreed_zone, check_zone
 
+__all__ = ["Choices", "Reading", "read_how"]
 
-@dataclass(frozen=True)
-class Choices:
-    """What a person has chosen about a file; None where it is to be detected.
-
-    header_line: the line of a text file, or the row of a sheet, that holds the headings, counted from 1.
-    date_order: "day-first" or "month-first". zone: IANA, of moments without an offset; None: the file's, else the event's.
-    fields: (field, heading) pairs that override the proposed mapping; an empty heading means "not in the file".
-    """
-
-    encoding: str | None = None
-    delimiter: str | None = None
-    sheet: str | None = None
-    header_line: int | None = None
-    date_order: str | None = None
-    zone: str | None = None
-    preset: str | None = None
-    fields: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How a file is read, detected or chosen.
-
-    format: "csv", "xlsx" or "parquet". headings: unique; a repeated one becomes "City (2)", an empty one "column 7".
-    sample: up to 200 first rows as text, each as wide as the headings; None where a cell is empty.
-    notes: sentences on what was ambiguous.
-    """
-
-    format: str
-    encoding: str | None
-    delimiter: str | None
-    quote: str | None
-    sheet: str | None
-    sheets: tuple[str, ...]
-    header_line: int
-    headings: tuple[str, ...]
-    sample: tuple[tuple[str | None, ...], ...]
-    date_order: str | None
-    zone: str | None
-    notes: tuple[str, ...] = ()
+SAMPLE_ROWS = 200
+FIRST_ROWS = LOOKED_AT + SAMPLE_ROWS
+LONGEST_START = 1 << 20  # characters: a value may hold line breaks, and a line may be a whole file
+MOST_COLUMNS = 200
+DATE_ORDERS = ("day-first", "month-first")
 
 
 def read_how(source: SourceFile, choices: Choices) -> Reading:
     """Detect how a file is to be read, where nobody has chosen it. Raises ImportRefused where that cannot be told."""
-    raise NotImplementedError
+    if choices.date_order not in (None, *DATE_ORDERS):
+        raise ImportRefused(f"Dates are day-first or month-first, got {choices.date_order}. Choose one.")
+    check_zone(choices.zone)
+    found = {"csv": _read_text, "xlsx": _read_sheet, "parquet": _read_parquet}[source.format](source, choices)
+    count = len(found.headings)
+    if count > MOST_COLUMNS:
+        raise ImportRefused(
+            f"{source.path.name} has {count} columns, and at most {MOST_COLUMNS} are read. Remove some."
+        )
+    return replace(found, date_order=choices.date_order, zone=choices.zone or agreed_zone(found.headings))
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of a table: the lines it starts and ends on, its cells."""
+
+    start: int
+    end: int
+    cells: Row
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The headings of a table and the first rows below."""
+
+    line: int
+    body_line: int
+    names: tuple[str, ...]
+    sample: tuple[tuple[str | None, ...], ...]
+    notes: tuple[str, ...]
+
+
+def _read_text(source: SourceFile, choices: Choices) -> Reading:
+    encoding, notes = settle_encoding(source, choices.encoding)
+    lines = _first_lines(source, encoding)
+    dialect = settle_dialect(lines, choices.delimiter, _known)
+    rows = [_Row(*record) for record in first_records(lines, dialect, FIRST_ROWS)]
+    head = _head(source.path.name, rows, choices.header_line)
+    return Reading(
+        "csv",
+        encoding,
+        dialect.delimiter,
+        dialect.quote,
+        sheet=None,
+        sheets=(),
+        header_line=head.line,
+        headings=head.names,
+        sample=head.sample,
+        date_order=None,
+        zone=None,
+        notes=notes + head.notes,
+        body_line=head.body_line,
+    )
+
+
+def _first_lines(source: SourceFile, encoding: str) -> list[str]:
+    """The first whole lines, with their ends; of a file without line breaks what is read of it."""
+    with source.path.open(encoding=encoding, newline="") as file:
+        text = file.read(LONGEST_START)
+    lines = list(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    return lines[:-1] if len(text) == LONGEST_START and len(lines) > 1 else lines
+
+
+def _read_sheet(source: SourceFile, choices: Choices) -> Reading:
+    from data.importing.sheets import first_rows  # openpyxl takes a while to import
+
+    tables = {
+        title: [_Row(line, line, cells) for line, cells in rows if not is_empty(cells)]
+        for title, rows in first_rows(source, choices.sheet, FIRST_ROWS).items()
+    }
+    title, notes = _choose_sheet(source.path.name, tables, choices)
+    head = _head(source.path.name, tables[title], choices.header_line)
+    return Reading(
+        "xlsx",
+        encoding=None,
+        delimiter=None,
+        quote=None,
+        sheet=title,
+        sheets=tuple(tables),
+        header_line=head.line,
+        headings=head.names,
+        sample=head.sample,
+        date_order=None,
+        zone=None,
+        notes=notes + head.notes,
+        body_line=head.body_line,
+    )
+
+
+def _choose_sheet(name: str, tables: dict[str, list[_Row]], choices: Choices) -> tuple[str, tuple[str, ...]]:
+    """The sheet with the most known headings, then with the most rows; told where there was a choice."""
+    if choices.sheet is not None:
+        if choices.sheet not in tables:
+            raise ImportRefused(f"{name} has no sheet of that name. It has {len(tables)}: {', '.join(tables)}.")
+        return choices.sheet, ()
+    filled = {title: rows for title, rows in tables.items() if rows}
+    if not filled:
+        raise ImportRefused(f"{name} has no rows on any sheet. Export it again.")
+
+    def fitness(title: str) -> tuple[int, int]:
+        rows = [row.cells for row in filled[title]]
+        place = settle_headings(rows, _known)
+        return (-1 if place is None else sum(_known(cell or "") for cell in rows[place])), len(rows)
+
+    best = max(filled, key=fitness)
+    note = f'{len(filled)} sheets hold rows; "{best}" was read. Choose another with --sheet.'
+    return best, (note,) if len(filled) > 1 else ()
+
+
+def _read_parquet(source: SourceFile, choices: Choices) -> Reading:
+    names = parquet_names(source)
+    return Reading(
+        "parquet",
+        encoding=None,
+        delimiter=None,
+        quote=None,
+        sheet=None,
+        sheets=(),
+        header_line=0,
+        headings=name_headings(names),
+        sample=tuple(tuple(row) for row in parquet_sample(source, len(names))),
+        date_order=None,
+        zone=None,
+    )
+
+
+def _head(name: str, rows: Sequence[_Row], chosen: int | None) -> _Head:
+    """The headings among the first rows of a table. Raises ImportRefused where there are none."""
+    if not rows:
+        raise ImportRefused(f"{name} has no rows. Export it again.")
+    if chosen is None:
+        found = settle_headings([row.cells for row in rows], _known)
+        if found is None:
+            raise no_headings(name)
+    else:
+        found = next((place for place, row in enumerate(rows) if row.start <= chosen <= row.end), None)
+        if found is None:
+            raise ImportRefused(f"Nothing stands on line {chosen} among the first {len(rows)} rows of {name}.")
+    row, below = rows[found], rows[found + 1 : found + 1 + SAMPLE_ROWS]
+    names = name_headings(row.cells, rows[found - 1].cells if found else ())
+    width = len(names)
+    skipped = f"The headings were found on line {row.start}; what stands above was skipped."
+    return _Head(
+        line=row.start,
+        body_line=row.end + 1,
+        names=names,
+        sample=tuple(_fitted(cells.cells, width) for cells in below),
+        notes=(skipped,) if found and chosen is None else (),
+    )
+
+
+def _fitted(cells: Row, width: int) -> tuple[str | None, ...]:
+    """A row as wide as the headings, empty cells as None."""
+    padded = [*cells, *[None] * (width - len(cells))]
+    return tuple(cell or None for cell in padded[:width])
+
+
+def _known(text: str) -> bool:
+    from data.importing.mapping import known_heading  # which needs to know what a reading is
+
+    return known_heading(text)

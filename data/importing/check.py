@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from data.database import sealed_connection
+from data.importing.dates import settle_dates
 from data.importing.kinds import Kind
 from data.importing.report import ImportRefused, Reject
 from data.importing.rows import Rows
@@ -21,8 +22,9 @@ from data.importing.statuses import words
 from data.queries import frame, query, records, run
 
 MACROS = (
+    *("offset_minutes", "hour_of_day", "numbered", "date_in_order", "tidied", "year_first", "spelled", "small_hanzi"),
     *("clean", "bare", "masked", "shown", "moment", "amount", "whole", "spoken", "flag", "ladder", "not_counted"),
-    *("wrong_event", "wrong_id", "wrong_moment", "wrong_number", "repeated"),
+    *("is_total", "wrong_event", "wrong_id", "wrong_moment", "wrong_number", "repeated"),
 )
 BATCH_ROWS = 100_000
 
@@ -65,6 +67,7 @@ def check_rows(rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Ta
         _stage(staging, rows)
         if rows.read == 0:
             raise ImportRefused("The file has a header and no rows. Export it again.")
+        settle_dates(staging, rows, event_id)
         if kind.name == "registrations" and "registration_id" not in rows.columns:
             run(staging, "importing/registrations/derive_ids", event_id=event_id)
         run(staging, f"importing/{kind.name}/check", event_id=event_id)
@@ -83,6 +86,7 @@ def stream(connection: duckdb.DuckDBPyConnection, name: str) -> pa.RecordBatchRe
 
 
 def _make_macros(staging: duckdb.DuckDBPyConnection) -> None:
+    run(staging, "importing/set_dates", sequence=None, zone=None)
     run(staging, "importing/set_words", **words())
     for macro in MACROS:
         run(staging, f"importing/macros/{macro}")

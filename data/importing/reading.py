@@ -155,6 +155,7 @@ def _read_parquet(source: SourceFile, choices: Choices) -> Reading:
 
 def _head(name: str, rows: Sequence[_Row], chosen: int | None) -> _Head:
     """The headings among the first rows of a table. Raises ImportRefused where there are none."""
+    rows = [row for row in rows if not is_empty(row.cells)]
     if not rows:
         raise ImportRefused(f"{name} has no rows. Export it again.")
     if chosen is None:

@@ -44,7 +44,7 @@ def counts(report: ImportReport) -> tuple[int, int, int, int]:
         ("registrations", "registered_at", "infinity", "registered_at must be"),
         ("registrations", "registered_at", "0026-05-01", "registered_at must be"),
         ("registrations", "registered_at", "2026-05-01T24:00", "registered_at must be"),
-        ("registrations", "registered_at", "01/05/2026", "registered_at must be"),
+        ("registrations", "registered_at", "32/05/2026", "registered_at must be"),
         ("registrations", "cancelled_at", "2026-04-29", "is before registered_at"),
         ("registrations", "party_size", "0", "party_size must be a whole number from 1 to 10,000"),
         ("registrations", "party_size", "-3", 'got "-3"'),

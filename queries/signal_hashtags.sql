@@ -1,24 +1,26 @@
 -- The hashtags of an event's posts, as known at $as_of: who used them, and which of them count as a signal.
 -- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive), $known_at TIMESTAMPTZ (which versions of the rows),
 --             $least_share DOUBLE, of the accounts, that make a hashtag one of the event's;
---             $most INTEGER, hashtags told apart of those that do not count.
+--             $most INTEGER, hashtags told apart of those that do not count;
+--             $all_counted BIGINT, posts of a hashtag beyond which its accounts are an estimate within some 3 %.
 -- Returns:    hashtag VARCHAR ('' where a post has none, NULL for all that are not told apart), posts BIGINT,
 --             accounts BIGINT, counted BOOLEAN, spellings VARCHAR[] (as stored; empty where not counted); those that
 --             count first, then most accounts first.
 -- #OccupyTaobao#, #occupytaobao and ＃Occupy Taobao＃ are one hashtag. Accounts decide and not posts, so that a few loud
 -- ones cannot bring in a hashtag nobody asked for; of how many there are in all an estimate within some 3 % will do.
 -- A post without a hashtag always counts: the file says it is the event's. Posts without an account count as one account.
-WITH known AS (
+WITH known AS NOT MATERIALIZED (
     SELECT coalesce(hashtag, '') AS spelling, hash(author_id) AS account
     FROM posts
     WHERE event_id = $event_id AND valid_from <= $known_at AND valid_to > $known_at AND posted_at <= $as_of
 ),
 
-written AS (
+written AS MATERIALIZED (
     SELECT
         spelling,
         lower(regexp_replace(spelling, '[#＃\s\x{00A0}\x{3000}]+', '', 'g')) AS tag,
-        count(*) AS posts
+        count(*) AS posts,
+        sum(count(*)) OVER (PARTITION BY tag) > $all_counted AS is_large
     FROM known
     GROUP BY spelling
 ),
@@ -32,6 +34,13 @@ used AS (
     SELECT written.tag, count(DISTINCT known.account) AS accounts
     FROM known
     INNER JOIN written USING (spelling)
+    WHERE NOT written.is_large
+    GROUP BY written.tag
+    UNION ALL
+    SELECT written.tag, approx_count_distinct(known.account)
+    FROM known
+    INNER JOIN written USING (spelling)
+    WHERE written.is_large
     GROUP BY written.tag
 ),
 

@@ -126,8 +126,10 @@ def _is_chinese(foreign: bytes) -> bool:
 
 
 def _is_western(foreign: bytes) -> bool:
+    """Whether the bytes above ASCII stand one by one and are letters with accents, or quotation marks and dashes."""
     runs = re.findall(rb"[\x80-\xff]+", foreign)
-    return sum(len(run) == 1 for run in runs) >= MOSTLY * len(runs)
+    letters = sum(re.fullmatch(rb"[\xc0-\xff\x80\x85\x91-\x97\xa0]", run) is not None for run in runs)
+    return letters >= MOSTLY * len(runs)
 
 
 def _lines_with_high_bytes(path: Path) -> Iterator[bytes]:

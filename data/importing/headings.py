@@ -31,7 +31,7 @@ def settle_headings(rows: Sequence[Row], known: Callable[[str], bool]) -> int | 
     widths = Counter(_width(row) for row in rows if _width(row))
     usual = max(widths, key=lambda width: (widths[width], width)) if widths else 0
     for place, row in enumerate(first):
-        if _is_text(row) and _width(row) >= max(usual, 1):
+        if _is_text(row) and _width(row) >= max(0.6 * usual, min(usual, 2)):
             return place if any(not _is_text(below) for below in rows[place + 1 :]) else None
     return None
 
@@ -41,7 +41,7 @@ def name_headings(row: Row, above: Row = ()) -> tuple[str, ...]:
 
     above: the row over it, which lends its text where cells were merged downwards.
     """
-    lends = _width(above) > 1  # else it is a title
+    lends = _width(above) > 1 and _is_text(above)  # else it is a title or a remark
     names: list[str] = []
     seen: set[str] = set()
     for place, cell in enumerate(row):

@@ -108,7 +108,7 @@ def _batch(
             continue
         pieces.read += 1
         cells = {place: cell_text(row[place]) if place < len(row) else None for place in places}
-        if any(not cells[place] for place in required) and is_total([cell_text(value) for value in row]):
+        if any(is_blank([cells[place]]) for place in required) and is_total([cell_text(value) for value in row]):
             pieces.rejects.append(Reject(line, A_TOTAL))
             continue
         lines.append(line)

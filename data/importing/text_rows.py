@@ -54,7 +54,7 @@ class TextRows:
         self._source = source
         self._reading = reading
         self._places = places
-        self._required = [places.index(place) for place in required]
+        self._required = required
         self._pieces = pieces
         self._script = Script(source.path, reading.encoding, reading.delimiter, reading.quote)
         self._above = reading.body_line - 1
@@ -142,18 +142,17 @@ class TextRows:
         yield Batch(np.array([line for line, _ in rows]), columns, share)
 
     def _entries(self, batch: Batch) -> Batch:
-        """A batch without its empty rows and its totals. Only a row that lacks a required value is looked at."""
-        lacking = [pa.compute.is_null(batch.columns[at]) for at in self._required]
+        """A batch without its empty rows and its totals. Only rows that may lack a required value are looked at."""
+        suspects = _suspects([batch.columns[self._places.index(place)] for place in self._required])
         self._pieces.read += len(batch.lines)
-        if not any(column.true_count for column in lacking):
+        if not len(suspects):
             return batch
-        suspects = np.flatnonzero(np.logical_or.reduce([column.to_numpy(zero_copy_only=False) for column in lacking]))
         self._cursor = self._cursor or LineCursor(self._script)
         entries = np.ones(len(batch.lines), dtype=bool)
         for at in suspects:
             line = int(batch.lines[at])
             cells = self._cursor.cells(line)
-            if cells is None:
+            if cells is None or not any(is_blank(cells[place : place + 1]) for place in self._required):
                 continue
             if is_blank(cells):
                 self._pieces.read -= 1
@@ -163,6 +162,16 @@ class TextRows:
                 continue
             entries[at] = False
         return Batch(batch.lines[entries], [column.filter(pa.array(entries)) for column in batch.columns], batch.share)
+
+
+def _suspects(columns: list[pa.Array]) -> np.ndarray:
+    """The places of rows in which a value is missing or begins with a space, and so may be nothing but space."""
+    doubts = [
+        pa.compute.or_kleene(pa.compute.is_null(values), pa.compute.starts_with(values, " ")) for values in columns
+    ]
+    if not any(doubt.true_count for doubt in doubts):
+        return np.empty(0, dtype=np.int64)
+    return np.flatnonzero(np.logical_or.reduce([doubt.to_numpy(zero_copy_only=False) for doubt in doubts]))
 
 
 def _shortest(reading: Reading, required: list[int]) -> int:

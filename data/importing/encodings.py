@@ -49,11 +49,11 @@ def settle_encoding(source: SourceFile, chosen: str | None) -> tuple[str, tuple[
         encoding = _named(chosen)
         _check(source, encoding)
         return encoding, ()
-    encoding = _by_mark(source.path) or ("utf-8" if source.breaks_utf8_at is None else None)
-    if encoding is not None:
-        _check(source, encoding)
-        return encoding, ()
-    return _guess(source)
+    found = _by_mark(source.path) or ("utf-8" if source.breaks_utf8_at is None else None)
+    if found is None:
+        return _guess(source)
+    _check(source, found)
+    return found, ()
 
 
 def _named(chosen: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from data.importing.report import ImportRefused
 
@@ -25,7 +26,7 @@ def settle_headings(rows: Sequence[Row], known: Callable[[str], bool]) -> int | 
     the rows below it. Titles, empty rows and headings of groups of columns stand above it.
     """
     first = rows[:LOOKED_AT]
-    scores = [_known(row, known) for row in first]
+    scores = [_known(row, rows[place - 1] if place else (), known) for place, row in enumerate(first)]
     if scores and max(scores) > (0, 0):
         return scores.index(max(scores))
     widths = Counter(_width(row) for row in rows if _width(row))
@@ -41,12 +42,10 @@ def name_headings(row: Row, above: Row = ()) -> tuple[str, ...]:
 
     above: the row over it, which lends its text where cells were merged downwards.
     """
-    lends = _width(above) > 1 and _is_text(above)  # else it is a title or a remark
     names: list[str] = []
     seen: set[str] = set()
-    for place, cell in enumerate(row):
-        lent = above[place] if lends and place < len(above) else None
-        name = _flat(cell) or _flat(lent) or f"column {place + 1}"
+    for place, cell in enumerate(_with_lent(row, above)):
+        name = _flat(cell) or f"column {place + 1}"
         unique, count = name, 1
         while unique.casefold() in seen:
             count += 1
@@ -64,11 +63,18 @@ def no_headings(name: str) -> ImportRefused:
     )
 
 
-def _known(row: Row, known: Callable[[str], bool]) -> tuple[int, int]:
+def _with_lent(row: Row, above: Row) -> Row:
+    """A row whose empty cells have the text of the row above, unless that is a title or a remark."""
+    if _width(above) < 2 or not _is_text(above):
+        return row
+    return [cell if cell and cell.strip() else lent for cell, lent in zip_longest(row, above[: len(row)])]
+
+
+def _known(row: Row, above: Row, known: Callable[[str], bool]) -> tuple[int, int]:
     """Known headings in a row, and its width; (0, 0) where a number or a date says that it holds values."""
-    cells = [cell for cell in row if cell and cell.strip()]
-    if any(NUMBER_OR_DATE.fullmatch(cell.strip()) for cell in cells):
+    if not _is_text(row):
         return 0, 0
+    cells = [cell for cell in _with_lent(row, above) if cell and cell.strip()]
     count = sum(known(cell) for cell in cells)
     return (count, len(cells)) if count else (0, 0)
 

@@ -22,7 +22,8 @@ from data.importing.statuses import words
 from data.queries import frame, query, records, run
 
 MACROS = (
-    *("offset_minutes", "hour_of_day", "numbered", "date_in_order", "tidied", "year_first", "spelled", "small_hanzi"),
+    *("offset_minutes", "hour_of_day", "numbered", "date_in_order", "tidied", "year_first", "spelled", "slashed"),
+    "small_hanzi",
     *("clean", "bare", "masked", "shown", "moment", "amount", "whole", "spoken", "flag", "ladder", "not_counted"),
     *("is_total", "wrong_event", "wrong_id", "wrong_moment", "wrong_number", "repeated"),
 )

@@ -141,3 +141,27 @@ def test_a_zone_of_the_file_goes_before_that_of_the_event(staging: duckdb.DuckDB
 def test_whole_numbers(staging: duckdb.DuckDBPyConnection, written: str, number: int | None) -> None:
     found = staging.execute("SELECT whole(bare(w)) FROM (SELECT $w AS w)", {"w": written}).fetchone()
     assert found == (number,)
+
+
+@pytest.mark.parametrize("order", ["day-first", "month-first", None])
+def test_the_quick_reading_of_slashed_dates_is_the_long_one(
+    staging: duckdb.DuckDBPyConnection, order: str | None
+) -> None:
+    run(staging, "importing/set_dates", sequence=order, zone=None)
+    disagreeing = staging.execute(
+        """
+        WITH figures AS (
+            SELECT a, b, time
+            FROM range(0, 33) AS first(a), range(0, 33) AS second(b),
+                (VALUES (''), (' 0:05'), (' 15:05'), (' 15:05:09'), (' 24:00'), (' 9:60')) AS times(time)
+        ),
+        written AS (
+            SELECT a || '/' || b || '/2026' || time AS text FROM figures
+            UNION ALL
+            SELECT '2026/' || a || '/' || b || time FROM figures
+        )
+        SELECT text FROM written
+        WHERE slashed(text) IS NOT NULL AND timezone('UTC', slashed(text)) IS DISTINCT FROM spelled(text, 'UTC')
+        """
+    ).fetchall()
+    assert disagreeing == []

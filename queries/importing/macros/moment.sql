@@ -9,5 +9,8 @@ CASE
         THEN try_cast(written AS TIMESTAMPTZ)
     WHEN regexp_full_match(written, '(19|2[01])\d\d-\d\d-\d\d([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?)?')
         THEN timezone(coalesce(getvariable('dates').zone, zone), try_cast(written AS TIMESTAMP))
-    ELSE spelled(written, coalesce(getvariable('dates').zone, zone))
+    ELSE coalesce(
+        timezone(coalesce(getvariable('dates').zone, zone), slashed(written)),
+        spelled(written, coalesce(getvariable('dates').zone, zone))
+    )
 END

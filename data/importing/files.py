@@ -4,6 +4,7 @@ import codecs
 import hashlib
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import numpy as np
 from data.importing.report import ImportRefused
 
 CHUNK_BYTES = 1 << 22
+ALL_BUT_MARKS = bytes(set(range(256)).difference(b'"\n'))
 PARQUET_MAGIC = b"PAR1"
 ZIP_MAGIC = b"PK\x03\x04"
 OLD_OFFICE_MAGIC = b"\xd0\xcf\x11\xe0"
@@ -66,9 +68,14 @@ def inspect(path: Path, limits: Limits | None = None) -> SourceFile:
         raise ImportRefused(f"{path.name} is empty. Export it again.")
     form = _format(path, start, limits)
     scan = _Scan(is_text=form == "csv", is_wide=start.startswith(WIDE_MARKS) or b"\0" in start)
-    for chunk in _chunks(path):
-        scan.add(chunk)
-    return SourceFile(path, form, size, scan.digest.hexdigest(), scan.breaks_utf8_at, not scan.irregular)
+    digest = hashlib.sha256()
+    with ThreadPoolExecutor(1) as beside:  # hashing takes as long as all else, and lets other threads run
+        hashed = beside.submit(lambda: None)
+        for chunk in _chunks(path):
+            hashed.result()
+            hashed = beside.submit(digest.update, chunk)
+            scan.add(chunk)
+    return SourceFile(path, form, size, digest.hexdigest(), scan.breaks_utf8_at, not scan.irregular)
 
 
 def _format(path: Path, start: bytes, limits: Limits | None) -> str:
@@ -116,27 +123,25 @@ def _zipped(path: Path, limits: Limits | None) -> str:
 
 
 class _Scan:
-    """One pass over the bytes: fingerprint, where UTF-8 ends, and whether lines and records are the same thing."""
+    """One pass over the bytes: where UTF-8 ends, and whether lines and records are the same thing."""
 
     def __init__(self, is_text: bool, is_wide: bool) -> None:
-        self.digest = hashlib.sha256()
         self.irregular = is_text and is_wide  # line breaks of UTF-16 are not bytes of their own
         self.breaks_utf8_at: int | None = None
         self._is_text = is_text
         self._decoder = codecs.getincrementaldecoder("utf-8")()
-        self._quotes = 0
+        self._open_quote = b""
         self._lines = 0
         self._tail = b""
 
     def add(self, chunk: bytes) -> None:
-        self.digest.update(chunk)
         if not self._is_text:
             return
         if self.breaks_utf8_at is None:
             self._check_encoding(chunk)
-        self.irregular = self.irregular or self._has_odd_lines(chunk) or self._breaks_inside_quotes(chunk)
-        self._quotes += chunk.count(b'"')
-        self._lines += chunk.count(b"\n")
+        breaks = np.flatnonzero(np.frombuffer(chunk, dtype=np.uint8) == ord("\n"))
+        self._lines += len(breaks)
+        self.irregular = self.irregular or self._has_odd_lines(chunk, breaks) or self._breaks_inside_quotes(chunk)
 
     def _check_encoding(self, chunk: bytes) -> None:
         try:
@@ -144,21 +149,24 @@ class _Scan:
         except UnicodeDecodeError as error:
             self.breaks_utf8_at = self._lines + chunk[: error.start].count(b"\n") + 1
 
-    def _has_odd_lines(self, chunk: bytes) -> bool:
-        """Whether a line is blank, or ends as only an old Macintosh ended it."""
-        edge = self._tail + chunk
-        self._tail = chunk[-2:]
-        if edge.count(b"\r") != edge.count(b"\r\n"):
-            return True
-        return b"\n\n" in edge or b"\n\r\n" in edge
+    def _has_odd_lines(self, chunk: bytes, breaks: np.ndarray) -> bool:
+        """Whether a line is blank, or ends as only an old Macintosh ended it. breaks: the places of line breaks."""
+        before, self._tail = self._tail, chunk[-2:]
+        if b"\r" in chunk or b"\r" in before:
+            whole = before + chunk
+            return whole.count(b"\r") != whole.count(b"\r\n") or b"\n\n" in whole or b"\n\r\n" in whole
+        return b"\n\n" in before + chunk[:1] or bool((np.diff(breaks) == 1).any())
 
     def _breaks_inside_quotes(self, chunk: bytes) -> bool:
-        """Whether a line ends after an odd number of quotation marks, counted from the start of the file."""
-        if b'"' not in chunk:
-            return self._quotes % 2 == 1 and b"\n" in chunk
-        characters = np.frombuffer(chunk, dtype=np.uint8)
-        quotes, breaks = np.flatnonzero(characters == ord('"')), np.flatnonzero(characters == ord("\n"))
-        return bool(((np.searchsorted(quotes, breaks) + self._quotes) % 2).any())
+        """Whether a line ends after an odd number of quotation marks, counted from the start of the file.
+
+        Of each line only its marks are left, and of those no pair: a mark that is left before a break is open there.
+        """
+        if not self._open_quote and b'"' not in chunk:
+            return False
+        marks = (self._open_quote + chunk.translate(None, ALL_BUT_MARKS)).replace(b'""', b"")
+        before, _, self._open_quote = marks.rpartition(b"\n")
+        return b'"' in before
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from terminal.imports import counts, import_as_dict, print_report, write_rejects
-from terminal.speaking import check_writable, fail, print_json, progress_bar, reporting
+from terminal.importing import import_command, presets_command
+from terminal.imports import counts
+from terminal.options import DEFAULT_HOME, AsJson, Home
+from terminal.speaking import check_writable, print_json, progress_bar, reporting
 
 if TYPE_CHECKING:
     from forecasting.scenario import Scenario
-
-DEFAULT_HOME = Path(__file__).resolve().parent / "data"
 
 app = typer.Typer(
     help="Showdown: how many people will turn up at an announced event, and how sure that is.",
@@ -29,47 +29,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Home = Annotated[
-    Path,
-    typer.Option("--home", envvar="SHOWDOWN_HOME", help="Folder of the database; made if absent.", file_okay=False),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-
-
-@app.command("import")
-def import_command(
-    kind: Annotated[
-        str,
-        typer.Argument(help="events, registrations, posts, attendance, buses, milestones or claims.", metavar="KIND"),
-    ],
-    file: Annotated[Path, typer.Argument(help="CSV (UTF-8, with a header) or Parquet.", metavar="FILE")],
-    event: Annotated[str | None, typer.Option("--event", help="The event of every row, if the file lacks it.")] = None,
-    rejects: Annotated[Path | None, typer.Option("--rejects", help="Write all rejected rows to this CSV file.")] = None,
-    as_json: AsJson = False,
-    home: Home = DEFAULT_HOME,
-) -> None:
-    """Take a file into the database; the same file twice changes nothing."""
-    with reporting(home):
-        from data import KINDS, Database, import_file
-        from terminal.freezing import after_import, as_dict, say, say_problems
-
-        if kind not in KINDS:
-            raise typer.BadParameter(f"{kind!r} is none of {', '.join(KINDS)}.", param_hint="KIND")
-        if rejects is not None:
-            check_writable(rejects, "--rejects")
-        with progress_bar(f"Importing {kind}") as progress:
-            report = import_file(Database(home), kind, file, event, now=datetime.now(UTC), progress=progress)
-        if rejects is not None:
-            write_rejects(rejects, report)
-        freezing = after_import(home, report, datetime.now(UTC))
-        if as_json:
-            print_json(import_as_dict(report) | {"frozen": [as_dict(one) for one in freezing.frozen]})
-        else:
-            print_report(report, rejects)
-            say(freezing)
-        say_problems(freezing)
-        if report.accepted == 0:
-            fail(f"No row of {file.name} could be used. Correct it and import it again.")
+app.command("import")(import_command)
+app.command("presets")(presets_command)
 
 
 @app.command()

@@ -28,9 +28,20 @@ from data.events import (
     status,
 )
 from data.frozen import frozen_count, list_frozen, store_frozen
-from data.importing import KINDS, ImportRefused, ImportReport, Reject, import_file
+from data.importing import (
+    KINDS,
+    Choices,
+    ImportPlan,
+    ImportRefused,
+    ImportReport,
+    Reading,
+    Reject,
+    import_file,
+    plan_import,
+)
 from data.imports import ImportRecord, Undo, list_imports, preview_undo, undo_import
 from data.moments import last_moment, parse_moment
+from data.presets import Preset, list_presets, save_preset
 from data.schema import DatabaseTooNew
 
 __all__ = [
@@ -38,6 +49,7 @@ __all__ = [
     "KINDS",
     "BacktestFile",
     "BacktestRefused",
+    "Choices",
     "Count",
     "Database",
     "DatabaseBusy",
@@ -45,10 +57,13 @@ __all__ = [
     "DatabaseUnreachable",
     "Entry",
     "EventSummary",
+    "ImportPlan",
     "ImportRecord",
     "ImportRefused",
     "ImportReport",
     "Outcome",
+    "Preset",
+    "Reading",
     "Reject",
     "Status",
     "Undo",
@@ -67,11 +82,14 @@ __all__ = [
     "list_frozen",
     "list_imports",
     "list_outcomes",
+    "list_presets",
     "load_backtest",
     "load_bundled",
     "load_event",
     "parse_moment",
+    "plan_import",
     "preview_undo",
+    "save_preset",
     "status",
     "store_backtest",
     "store_frozen",

@@ -30,6 +30,10 @@ class ImportReport:
     data_version: the version of the data after the import; the one before where nothing changed.
     events: ids of the events of which something was new or changed.
     notes: what a person should know about rows that were stored, as sentences.
+    import_id: the import's number in the manifest; None where it was not recorded, because nothing came of it.
+    duplicates: rejected rows of which a later row of the file has the same id.
+    how: how the file was read, in sentences; none for a file of our own format. used: (field, heading) of what is read.
+    cancelled: sign-ups on the books that are cancelled by this import, those that a whole list lacks included.
     """
 
     kind: str
@@ -41,6 +45,11 @@ class ImportReport:
     data_version: str
     events: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    import_id: int | None = None
+    duplicates: int = 0
+    cancelled: int = 0
+    how: tuple[str, ...] = ()
+    used: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.read != self.accepted + self.rejected:

@@ -1,0 +1,181 @@
+"""A look ahead at an import: everything is read and checked, and nothing is stored.
+
+What is shown is what would be kept: the rows of the preview are typed, cleaned and masked already, and ids of people
+are keyed.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from data.database import Database
+from data.importing.check import CheckedRows, check_rows
+from data.importing.choices import Choices, Reading
+from data.importing.identity import Keys
+from data.importing.kinds import Kind
+from data.importing.mapping import PERSON, Mapping
+from data.importing.opening import Opened, open_file
+from data.importing.private import NAME, names_person
+from data.importing.report import ImportRefused, Reject
+
+PREVIEWED = 8
+REJECTS_SHOWN = 20
+SHORT_ID = 12
+
+ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "gb18030": "GB18030", "windows-1252": "Windows-1252"}
+DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars", " ": "spaces"}
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What an import would do with a file.
+
+    used: (field, heading) of what is read; ("person", heading) for a column that makes keyed ids. unused: headings that
+        are not read.
+    preview: the first rows as they will be stored, as text by field; ids of people shortened.
+    read = accepted + rejected; rejects: the first of them. missing: required fields without a heading; then the counts
+        are 0.
+    how: how the file is read, in sentences; notes: what a person should know or decide.
+    """
+
+    kind: str
+    event_id: str | None
+    reading: Reading
+    mapping: Mapping
+    used: tuple[tuple[str, str], ...]
+    unused: tuple[str, ...]
+    preview: tuple[dict[str, str | None], ...] = ()
+    read: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    rejects: tuple[Reject, ...] = ()
+    missing: tuple[str, ...] = ()
+    how: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def plan_import(
+    database: Database,
+    kind: str,
+    path: Path,
+    event_id: str | None = None,
+    *,
+    choices: Choices | None = None,
+    now: datetime,
+) -> ImportPlan:
+    """Read and check a file as `import_file` would, and store nothing.
+
+    Raises what `import_file` raises, but for required fields without a heading: those are told as missing.
+    Of attendance it is not known yet whose sign-up is stored.
+    """
+    opened = open_file(database, kind, path, event_id, choices or Choices(), now)
+    used = used_headings(opened)
+    taken = {*opened.mapping.places.values(), *opened.mapping.persons}
+    unused = tuple(heading for place, heading in enumerate(opened.reading.headings) if place not in taken)
+    if opened.missing:
+        notes = (*opened.reading.notes, opened.refusal)
+        return ImportPlan(
+            kind, opened.event_id, opened.reading, opened.mapping, used, unused, missing=opened.missing, notes=notes
+        )
+    rows = opened.rows(Keys(database, make=False), lambda share: None)
+    with check_rows(rows, opened.kind, opened.event_id, opened.known_events) as checked:
+        return ImportPlan(
+            kind,
+            opened.event_id,
+            opened.reading,
+            opened.mapping,
+            used,
+            unused,
+            preview=_preview(checked, opened),
+            read=checked.read,
+            accepted=checked.read - len(checked.rejects),
+            rejected=len(checked.rejects),
+            rejects=checked.rejects[:REJECTS_SHOWN],
+            how=how_read(opened),
+            notes=import_notes(opened, rows.notes),
+        )
+
+
+def used_headings(opened: Opened) -> tuple[tuple[str, str], ...]:
+    """Field and heading of all that is read, in the order of the kind; what makes keyed ids comes last."""
+    headings = opened.reading.headings
+    fields = tuple((field, headings[place]) for field, place in opened.mapping.fields)
+    return fields + tuple((PERSON, headings[place]) for place in opened.mapping.persons)
+
+
+def how_read(opened: Opened) -> tuple[str, ...]:
+    """How a file is read, in sentences; none where it is plainly of our own format."""
+    reading = opened.reading
+    own = all(heading.strip().lower() == field for field, heading in used_headings(opened))
+    if own and reading.header_line <= 1 and (reading.format == "parquet" or _is_plain(reading)):
+        return ()
+    kept = [f"Read as {_format(reading)}."]
+    if reading.header_line > 1:
+        kept.append(f"The headings are on line {reading.header_line}.")
+    if opened.preset is not None:
+        kept.append(f"Its headings are those of {opened.preset.title}.")
+    if reading.zone is not None:
+        kept.append(f"Moments without an offset are in {reading.zone}.")
+    return tuple(kept)
+
+
+def import_notes(opened: Opened, of_rows: Iterable[str]) -> tuple[str, ...]:
+    """What a person should know of how a file was read."""
+    notes = [*opened.reading.notes, *of_rows]
+    headings, kind = opened.reading.headings, opened.kind.name
+    persons = [names_person(headings[place], kind) for place in opened.mapping.persons]
+    if persons and kind != "posts" and all(person == NAME for person in persons):
+        notes.append(
+            "People are told apart by their names alone, so two of one name count as one. A column of ids, mail "
+            "addresses or phone numbers would tell them apart."
+        )
+    return tuple(dict.fromkeys(notes))
+
+
+def _is_plain(reading: Reading) -> bool:
+    return reading.format == "csv" and reading.delimiter == "," and (reading.encoding or "").startswith("utf-8")
+
+
+def _format(reading: Reading) -> str:
+    if reading.format == "xlsx":
+        return f'a spreadsheet, sheet "{reading.sheet}"'
+    if reading.format == "parquet":
+        return "Parquet"
+    encoding = reading.encoding or ""
+    delimiter = reading.delimiter or ","
+    return f"text in {ENCODINGS.get(encoding, encoding.upper())}, separated by {DELIMITERS.get(delimiter, delimiter)}"
+
+
+def _preview(checked: CheckedRows, opened: Opened) -> tuple[dict[str, str | None], ...]:
+    """The first rows that can be used. Raises ImportRefused as reading does."""
+    first = next(iter(checked.accepted), None)
+    if first is None:
+        return ()
+    zones = dict(opened.known)
+    return tuple(_as_text(row, opened.kind, zones) for row in first.slice(0, PREVIEWED).to_pylist())
+
+
+def _as_text(row: Dictionary[str, Any], kind: Kind, zones: Dictionary[str, str]) -> dict[str, str | None]:
+    """One row by field, moments in the zone of its event."""
+    zone = ZoneInfo(str(row.get("timezone") or zones.get(row["event_id"], "UTC")))
+    return {field: _shown(row[field], zone) for field in kind.columns if field in row}
+
+
+def _shown(value: Any, zone: ZoneInfo) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.astimezone(zone).isoformat(sep=" ", timespec="minutes" if value.second == 0 else "seconds")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    text = str(value)
+    return f"{text[:SHORT_ID]}…" if text.startswith("p-") and len(text) == 34 else text
+
+
+__all__ = ["ImportPlan", "ImportRefused", "how_read", "import_notes", "plan_import", "used_headings"]

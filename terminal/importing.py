@@ -95,7 +95,8 @@ def import_command(
         database, now = data.Database(home), datetime.now(UTC)
         if save_preset is not None:
             plan = data.plan_import(database, kind, file, event, choices=choices, now=now)
-            data.save_preset(home, save_preset, kind, plan)
+            if not plan.missing:  # otherwise the import says what is missing
+                data.save_preset(home, save_preset, kind, plan)
         with progress_bar(f"Importing {kind}") as progress:
             report = data.import_file(
                 database,

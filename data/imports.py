@@ -140,7 +140,7 @@ def _told(connection: duckdb.DuckDBPyConnection, import_id: int) -> Undo:
         import_id=import_id,
         **records(connection, "undoing/tally")[0],
         cancellations=value(connection, "undoing/cancellations"),
-        events=tuple(tuple(row.values()) for row in records(connection, "undoing/registered")),  # type: ignore[misc]
+        events=tuple(tuple(row.values()) for row in records(connection, "undoing/registered")),
     )
 
 

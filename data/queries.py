@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 QUERIES = Path(__file__).resolve().parent.parent / "queries"
 
@@ -32,6 +33,11 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> 
 def frame(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> pd.DataFrame:
     """The rows of queries/<name>.sql; moments come in UTC, text as pandas' str."""
     return connection.sql(query(name), params=parameters or None).to_arrow_table().to_pandas()
+
+
+def table(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> pa.Table:
+    """The rows of queries/<name>.sql as an Arrow table, for another instance to take in."""
+    return connection.sql(query(name), params=parameters or None).to_arrow_table()
 
 
 def records(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[dict[str, Any]]:

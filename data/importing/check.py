@@ -19,15 +19,17 @@ from data.importing.kinds import Kind
 from data.importing.report import ImportRefused, Reject
 from data.importing.rows import Rows
 from data.importing.statuses import words
-from data.queries import frame, query, records, run
+from data.queries import frame, query, records, run, table
 
 MACROS = (
     *("offset_minutes", "hour_of_day", "numbered", "date_in_order", "tidied", "year_first", "spelled", "slashed"),
     "small_hanzi",
     *("clean", "bare", "masked", "shown", "moment", "amount", "whole", "spoken", "flag", "ladder", "not_counted"),
+    *("sparse", "cited", "minimised"),
     *("is_total", "wrong_event", "wrong_id", "wrong_moment", "wrong_number", "repeated"),
 )
 BATCH_ROWS = 100_000
+NO_ORIGINALS = pa.schema([("line", pa.int64()), ("original", pa.string())]).empty_table()
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,14 @@ class CheckedRows:
     """Rows that may be stored, in a staging instance that lives as long as its block.
 
     columns: those the file has, plus event_id where it was given beside the file.
+    originals: line and original, the minimised text of rejected rows as JSON; a line without any is left out.
     accepted: streams the typed rows once; `line` and the columns of the kind.
     """
 
     columns: list[str]
     read: int
     rejects: tuple[Reject, ...]
+    originals: pa.Table
     accepted: pa.RecordBatchReader
 
 
@@ -77,6 +81,7 @@ def check_rows(rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Ta
             columns=rows.columns,
             read=rows.read,
             rejects=tuple(sorted(rejects, key=lambda reject: reject.line)),
+            originals=table(staging, "importing/originals") if rejects else NO_ORIGINALS,
             accepted=stream(staging, "importing/accepted"),
         )
 

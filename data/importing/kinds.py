@@ -27,7 +27,7 @@ KINDS = {
             "events",
             ("name", "starts_at"),
             ("timezone", "target", "capacity", "venue", "latitude", "longitude", "registration_closes_at")
-            + ("series", "kind", "organiser", "attended", "city", "simulated"),
+            + ("series", "kind", "organiser", "attended", "city", "simulated", "bands"),
         ),
         # registration_id is derived from the row where a file has none.
         Kind(

@@ -10,6 +10,7 @@ from data.database import Database
 from data.importing.check import CheckedRows
 from data.importing.files import SourceFile
 from data.importing.kinds import Kind
+from data.importing.rejected import is_duplicate, is_no_sign_up, keep_rejected
 from data.importing.report import ImportRefused, ImportReport, Reject
 from data.queries import frame, records, run, value
 
@@ -19,7 +20,7 @@ class Origin:
     """Where an import comes from and when it happens.
 
     source_name: what a person calls the list that the rows come from. corrects: the import whose quarantined rows
-    these are, corrected.
+    these are, corrected. complete: whether the file is the whole list of that source, so that who is missing cancelled.
     """
 
     source: SourceFile
@@ -27,12 +28,14 @@ class Origin:
     now: datetime
     source_name: str | None = None
     corrects: int | None = None
+    complete: bool = False
 
 
 def merge_rows(
     database: Database, kind: Kind, rows: CheckedRows, origin: Origin, known: set[tuple[str, str]]
 ) -> ImportReport:
-    """Store what is new or changed, all or nothing. Where nothing is, nothing is written at all.
+    """Store what is new or changed, all or nothing. Where nothing is, nothing is written at all, but for
+    rows that were not taken and whose file was not seen before.
 
     known: event_id and timezone of the events by which the rows were checked.
     Raises ImportRefused where one of them has gone or changed its zone since.
@@ -43,10 +46,15 @@ def merge_rows(
         upcoming = records(connection, "importing/next_import", now=origin.now)[0]
         import_id, now = upcoming["import_id"], upcoming["imported_at"]
         _compare(connection, kind, rows, now)
+        missing = _cancel_missing(connection, kind, rows, origin, now)
         report = _report(connection, kind, rows, now)
-        if report.new + report.changed:
+        report = replace(report, notes=(*report.notes, *missing))
+        has_changed = bool(report.new + report.changed + report.cancelled)
+        if has_changed:
             _store(connection, kind, import_id, now)
-            report = _record(connection, report, origin, import_id, now)
+        if has_changed or _tells_more(connection, report, origin):
+            report = replace(_record(connection, report, origin, import_id, now, has_changed), import_id=import_id)
+            keep_rejected(connection, report, rows, origin.complete, import_id)
         run(connection, "importing/forget_comparison")
     return report
 
@@ -65,12 +73,41 @@ def _compare(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRow
         connection.unregister("incoming")
 
 
+def _cancel_missing(
+    connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRows, origin: Origin, now: datetime
+) -> tuple[str, ...]:
+    """Let a whole list cancel the sign-ups of its source that it lacks; sentences about what came of it."""
+    if not origin.complete or kind.name != "registrations":
+        return ()
+    unreadable = sum(not is_no_sign_up(reject) for reject in rows.rejects)
+    if unreadable:
+        return (
+            f"{unreadable:,} of its rows could not be used, so it is not known who is missing from the list, "
+            "and nobody was cancelled for it. Correct them and import the whole list again.",
+        )
+    run(connection, "importing/registrations/missing", source=origin.source_name, now=now)
+    return ()
+
+
+def _tells_more(connection: duckdb.DuckDBPyConnection, report: ImportReport, origin: Origin) -> bool:
+    """Whether an import that changes no data is recorded nevertheless: rows of a file not seen before wait now."""
+    if origin.corrects is not None:
+        return True
+    if not report.rejects:
+        return False
+    file = {"kind": report.kind, "event_id": origin.event_id, "sha256": origin.source.sha256}
+    return not value(connection, "importing/is_recorded", **file)
+
+
 def _report(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRows, now: datetime) -> ImportReport:
     rejects = list(rows.rejects)
     if kind.name == "attendance":
         rejects += [Reject(**orphan) for orphan in records(connection, "importing/attendance/orphans")]
+    cancelled = value(connection, "importing/registrations/cancelled") if kind.name == "registrations" else 0
     return ImportReport(
         kind=kind.name,
+        duplicates=sum(is_duplicate(reject) for reject in rejects),
+        cancelled=cancelled,
         read=rows.read,
         **records(connection, "importing/tally")[0],
         rejects=tuple(sorted(rejects, key=lambda reject: reject.line)),
@@ -98,9 +135,14 @@ def _store(connection: duckdb.DuckDBPyConnection, kind: Kind, import_id: int, no
 
 
 def _record(
-    connection: duckdb.DuckDBPyConnection, report: ImportReport, origin: Origin, import_id: int, now: datetime
+    connection: duckdb.DuckDBPyConnection,
+    report: ImportReport,
+    origin: Origin,
+    import_id: int,
+    now: datetime,
+    has_changed: bool,
 ) -> ImportReport:
-    """Write the manifest's row and give the data their new version; the report with that version."""
+    """Write the manifest's row and, where data changed, give them their new version; the report with that version."""
     run(
         connection,
         "importing/record_import",
@@ -118,5 +160,7 @@ def _record(
         source=origin.source_name,
         corrects=origin.corrects,
     )
+    if not has_changed:
+        return report
     change = f"{report.kind} {origin.event_id or ''} {origin.source.sha256}"
     return replace(report, data_version=version.advance(connection, change))

@@ -3,5 +3,5 @@
 -- Returns:    event_id VARCHAR; by id.
 SELECT DISTINCT event_id
 FROM compared
-WHERE state IN ('new', 'changed')
+WHERE state IN ('new', 'changed', 'missing')
 ORDER BY event_id

@@ -174,10 +174,10 @@ def test_the_manifest_tells_of_an_undoing_once(march: Database, take_in: TakeIn)
 
 
 ROWS = st.dictionaries(st.sampled_from("abcd"), st.booleans(), min_size=1)
-STEPS = st.lists(st.one_of(ROWS, st.integers(0, 5)), min_size=2, max_size=8)
+STEPS = st.lists(st.one_of(ROWS, st.integers(0, 5)), min_size=2, max_size=6)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_what_is_left_after_any_undoings_is_what_the_other_imports_make(steps: list, tmp_path: Path) -> None:
     """A step is a list of sign-ups (who, and whether cancelled; no two lists are alike) or an import to undo."""

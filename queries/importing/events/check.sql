@@ -22,7 +22,8 @@ WITH cleaned AS (
         clean(organiser) AS organiser,
         bare(attended) AS attended_text,
         clean(city) AS city,
-        clean(simulated) AS simulated
+        clean(simulated) AS simulated,
+        bare(bands) AS bands_text
     FROM staged
 ),
 
@@ -36,7 +37,8 @@ typed AS (
         amount(capacity_text) AS capacity,
         amount(latitude_text) AS latitude,
         amount(longitude_text) AS longitude,
-        whole(attended_text) AS attended
+        whole(attended_text) AS attended,
+        list_transform(string_split(bands_text, ';'), lambda share: amount(trim(share))) AS bands
     FROM cleaned
     LEFT JOIN known_events USING (event_id)
     LEFT JOIN zones ON zones.name = cleaned.timezone_text
@@ -60,7 +62,11 @@ judged AS (
             wrong_number('capacity', capacity_text, capacity BETWEEN 1 AND 100000000, 'a number from 1 to 100,000,000'),
             wrong_number('latitude', latitude_text, latitude BETWEEN -90 AND 90, 'a number from -90 to 90'),
             wrong_number('longitude', longitude_text, longitude BETWEEN -180 AND 180, 'a number from -180 to 180'),
-            wrong_number('attended', attended_text, attended >= 0, 'a whole number from 0')
+            wrong_number('attended', attended_text, attended >= 0, 'a whole number from 0'),
+            wrong_number(
+                'bands', bands_text, len(bands) = 2 AND 0 < bands[1] AND bands[1] < bands[2] AND bands[2] < 1,
+                'two rising shares of the target between 0 and 1, such as 0.1;0.5'
+            )
         ) AS reason
     FROM typed
 ),
@@ -92,6 +98,7 @@ final AS (
         attended,
         city,
         simulated,
+        bands,
         coalesce(reason, repeated(line, used)) AS reason
     FROM judged
     LEFT JOIN last_of USING (event_id)

@@ -20,6 +20,7 @@ SELECT
     attended,
     city,
     simulated,
+    bands,
     $import_id AS import_id,
     CASE state WHEN 'new' THEN '-infinity'::TIMESTAMPTZ ELSE $now::TIMESTAMPTZ END AS valid_from,
     'infinity'::TIMESTAMPTZ AS valid_to

@@ -53,7 +53,7 @@ judged AS (
                 WHEN status_text IS NOT NULL AND status IS NULL
                 THEN coalesce(
                     not_counted(status_text),
-                    'status must be registered, confirmed, cancelled, attended or no-show, got ' || shown(status_text) || '. Correct it.'
+                    'status must be registered, confirmed, cancelled, attended or no-show, got ' || cited(status_text) || '. Correct it.'
                 )
             END,
             wrong_number('attended', attended_text, attended IS NOT NULL, 'true or false'),

@@ -1,20 +1,24 @@
 -- Sign-ups of an import beside what is stored: what each row shall be, and whether it is new, changed or unchanged.
 -- Parameters: $columns VARCHAR[], the columns the file has; $now TIMESTAMPTZ, the moment of the import.
--- Returns:    nothing; makes compared: the columns of registrations, attended, row_state, attended_state, state.
+-- Returns:    nothing; makes compared: the columns of registrations, attended, row_state, attended_state, state,
+--             newly_cancelled BOOLEAN, whether a sign-up that stood on the books is cancelled by this import.
 -- A column that the file lacks leaves what is stored. A cancellation known only by its status keeps the moment
 -- at which it was first told: an earlier import's, or this one's. An empty attended says nothing.
+-- Who was missing from a whole list (see missing.sql) is back on the books with the first list that names them again.
 CREATE TEMP TABLE compared AS
 WITH merged AS (
     SELECT
         incoming.event_id,
         incoming.registration_id,
         stored.event_id IS NOT NULL AS is_known,
+        stored.event_id IS NOT NULL AND stored.cancelled_at IS NULL AS stood,
         incoming.registered_at,
         CASE WHEN list_contains($columns, 'city') THEN incoming.city ELSE stored.city END AS city,
         CASE
             WHEN incoming.cancelled_at IS NOT NULL THEN incoming.cancelled_at
             WHEN incoming.says_cancelled THEN coalesce(stored.cancelled_at, $now::TIMESTAMPTZ)
             WHEN list_contains($columns, 'cancelled_at') OR incoming.status IS NOT NULL THEN NULL
+            WHEN stored.cancelled_at = stored.valid_from AND stored.status IS DISTINCT FROM 'cancelled' THEN NULL
             ELSE stored.cancelled_at
         END AS cancelled_at,
         CASE
@@ -45,7 +49,8 @@ WITH merged AS (
 
 stated AS (
     SELECT
-        * EXCLUDE (is_known, before),
+        * EXCLUDE (is_known, stood, before),
+        stood AND cancelled_at IS NOT NULL AS newly_cancelled,
         CASE
             WHEN NOT is_known THEN 'new'
             WHEN (registered_at, city, cancelled_at, party_size, status, bus_id, channel) IS DISTINCT FROM before

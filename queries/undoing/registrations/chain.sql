@@ -1,7 +1,8 @@
 -- What becomes of the versions of registrations once an import is taken out, as if it had never been.
 -- Parameters: $import_id INTEGER.
 -- Returns:    the number of rows; adds them to chain (see queries/undoing/start.sql).
--- An import makes at most one version of a row, so their imports order them, also where several came in one moment.
+-- A whole list that lacked a sign-up (see importing/registrations/missing.sql) says nothing of it once no other list
+-- names it. An import makes at most one version of a row, so their imports order them, also where several came in one moment.
 INSERT INTO chain
 WITH mine AS (
     SELECT event_id, registration_id
@@ -10,9 +11,20 @@ WITH mine AS (
 ),
 
 links AS (
-    SELECT registrations.rowid AS place, event_id, registration_id, import_id, valid_from, valid_to
+    SELECT
+        registrations.rowid AS place, event_id, registration_id, import_id, valid_from, valid_to,
+        cancelled_at = valid_from AND status IS DISTINCT FROM 'cancelled' AS is_missing
     FROM registrations
     SEMI JOIN mine USING (event_id, registration_id)
+),
+
+told AS (
+    SELECT *
+    FROM links
+    WHERE import_id <> $import_id
+    QUALIFY count(*) FILTER (WHERE is_missing IS NOT true) OVER (
+        PARTITION BY event_id, registration_id ORDER BY import_id
+    ) > 0
 ),
 
 kept AS (
@@ -20,8 +32,7 @@ kept AS (
         place,
         CASE row_number() OVER versions WHEN 1 THEN '-infinity'::TIMESTAMPTZ ELSE valid_from END AS new_from,
         coalesce(lead(valid_from) OVER versions, 'infinity'::TIMESTAMPTZ) AS new_to
-    FROM links
-    WHERE import_id <> $import_id
+    FROM told
     WINDOW versions AS (PARTITION BY event_id, registration_id ORDER BY import_id)
 ),
 

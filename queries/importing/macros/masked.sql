@@ -2,10 +2,11 @@
 -- People write such things into any field; a list of cities must not become a list of phones.
 -- Parameters: written VARCHAR.
 -- Returns:    VARCHAR. Dates stay, and so do short numbers: an id of a bus or a campaign is no phone.
--- Full-width digits are read as plain ones, or they would slip through. The guard comes first because it is quick.
+-- Full-width digits are read as plain ones, or they would slip through. The guard comes first because it is quick: no
+-- number of fewer than seven digits is masked, unless it begins with +.
 CREATE MACRO masked(written) AS
 CASE
-    WHEN regexp_matches(written, '[@＠0-9０-９]')
+    WHEN regexp_matches(written, '[@＠０-９+]|(?:[0-9][^0-9]*){7}')
     THEN regexp_replace(
         regexp_replace(
             translate(written, '＠０１２３４５６７８９', '@0123456789'),

@@ -4,6 +4,7 @@
 -- Returns:    BIGINT, or NULL for anything else. A plain cast to an integer would round 2.5 to 3.
 CREATE MACRO whole(written) AS
 CASE
+    WHEN strlen(written) <= 15 AND regexp_full_match(written, '[0-9]+') THEN try_cast(written AS BIGINT)
     WHEN abs(amount(written)) < 1e15 AND amount(written) = floor(amount(written)) THEN try_cast(amount(written) AS BIGINT)
     WHEN length(written) < 24 THEN list_transform(
         [regexp_extract(

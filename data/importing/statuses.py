@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 _MARKS = re.compile(r"[\s_'’./:*!-]+")
-_BRACKETS = re.compile(r"[(\[（【].*")
+_ASIDE = re.compile(r"[(\[（【,，;；].*", re.DOTALL)
 
 
 @cache
@@ -54,4 +54,4 @@ def _flag_words() -> frozenset[str]:
 
 def _word(written: str) -> str:
     text = unicodedata.normalize("NFKC", written).casefold()
-    return _MARKS.sub(" ", _BRACKETS.sub("", text)).strip()
+    return _MARKS.sub(" ", _ASIDE.sub("", text)).strip()

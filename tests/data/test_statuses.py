@@ -29,6 +29,8 @@ def ask(expression: str, value: str | None) -> object:
         ("No Show", "no-show"),
         ("GOING", "registered"),
         ("Confirmed (manual)", "confirmed"),
+        ("Yes, I'll be there", "registered"),
+        ("参加，两个人", "registered"),
         ("Refunded/Canceled", "cancelled"),
         ("Not Attending", "cancelled"),
         ("Checked In", "attended"),
@@ -59,6 +61,7 @@ def test_a_status_stands_on_one_ladder(written: str | None, step: str | None) ->
         ("Invited", "was invited"),
         ("declined", "declined or was turned down"),
         ("No", "declined or was turned down"),
+        ("Sorry, can't make it", "declined or was turned down"),
         ("不参加", "declined or was turned down"),
     ],
 )

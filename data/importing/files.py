@@ -75,6 +75,7 @@ def inspect(path: Path, limits: Limits | None = None) -> SourceFile:
             hashed.result()
             hashed = beside.submit(digest.update, chunk)
             scan.add(chunk)
+    scan.end()
     return SourceFile(path, form, size, digest.hexdigest(), scan.breaks_utf8_at, not scan.irregular)
 
 
@@ -143,9 +144,14 @@ class _Scan:
         self._lines += len(breaks)
         self.irregular = self.irregular or self._has_odd_lines(chunk, breaks) or self._breaks_inside_quotes(chunk)
 
-    def _check_encoding(self, chunk: bytes) -> None:
+    def end(self) -> None:
+        """Nothing more comes: a character that was begun is broken."""
+        if self._is_text and self.breaks_utf8_at is None:
+            self._check_encoding(b"", final=True)
+
+    def _check_encoding(self, chunk: bytes, final: bool = False) -> None:
         try:
-            self._decoder.decode(chunk)
+            self._decoder.decode(chunk, final)
         except UnicodeDecodeError as error:
             self.breaks_utf8_at = self._lines + chunk[: error.start].count(b"\n") + 1
 

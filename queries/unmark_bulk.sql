@@ -1,0 +1,7 @@
+-- Take back that a list was handed in at once.
+-- Parameters: $event_id VARCHAR; $minute TIMESTAMPTZ or $import_id INTEGER, the other NULL.
+-- Returns:    the number of rows.
+DELETE FROM bulk_lists
+WHERE event_id = $event_id
+    AND minute IS NOT DISTINCT FROM $minute::TIMESTAMPTZ
+    AND import_id IS NOT DISTINCT FROM $import_id::INTEGER

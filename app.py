@@ -15,6 +15,7 @@ pages = [
     st.Page("dashboard/pages/scenarios.py", title="Scenarios"),
     st.Page("dashboard/pages/signals.py", title="Signals"),
     st.Page("dashboard/pages/track_record.py", title="Track record"),
+    st.Page("dashboard/pages/data.py", title="Data"),
     st.Page("dashboard/pages/method.py", title="Method"),
 ]
 chosen = st.navigation(pages, position="top")

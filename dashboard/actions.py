@@ -1,13 +1,34 @@
 """What a page writes. Nothing is cleared here: the data version, or the count of frozen forecasts, tells the caches."""
 
+import logging
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
+
+import pandas as pd
 
 import data
 from dashboard import cached
 from dashboard.cached import Reading
-from data import Count, Entry
-from forecasting.frozen import FREEZE, freeze, identical
-from forecasting.tables import Frozen
+from data import Count, Entry, ImportReport
+from data.bulk import mark_bulk as mark
+from data.bulk import unmark_bulk as unmark
+from data.bundled import BUNDLED_EVENT, unfrozen_evenings
+from data.edits import EventEdit
+from data.edits import save_event as store_event
+from data.frozen import MOST, ahead_of
+from data.importing.choices import Choices
+from data.importing.plan import ImportPlan
+from data.imports import undo_import
+from data.presets import save_preset as store_preset
+from data.quarantine import correct_quarantine, dismiss_quarantine
+from data.uploads import as_file
+from forecasting.frozen import FREEZE, IMPORT, freeze, identical, make_frozen
+from forecasting.tables import Frozen, ShowdownError
+
+__all__ = ["Choices", "EventEdit"]
+
+_LOG = logging.getLogger("showdown")
+Progress = Callable[[float], None]
 
 
 def freeze_reading(reading: Reading) -> tuple[Frozen, bool]:
@@ -40,3 +61,99 @@ def learn_from(event_id: str, attended: int | None) -> None:
 def keep_backtest(content: bytes) -> None:
     """Keep the file of a backtest for every later visit, in the place of the one before. Raises BacktestRefused."""
     data.store_backtest(cached.home(), content)
+
+
+def load_bundled(progress: Progress) -> None:
+    """Load the bundled event, and freeze its last evenings as the command line does; a second time changes nothing."""
+    data.load_bundled(cached.database(), datetime.now(UTC), lambda share: progress(share * 0.5))
+    evenings = unfrozen_evenings(cached.database())
+    _freeze([(BUNDLED_EVENT, evening) for evening in evenings], FREEZE, lambda share: progress(0.5 + share * 0.5))
+
+
+def after_import(report: ImportReport, progress: Progress = lambda share: None) -> int:
+    """Freeze the forecasts of the events that an import changed and that are still ahead; how many were frozen.
+
+    Never fails, because the import is done: an unknown error goes to the log, and nothing is frozen then.
+    """
+    now = datetime.now(UTC)
+    try:
+        ahead = ahead_of(cached.database(), report.events, now)[:MOST]
+        return _freeze([(event_id, now) for event_id in ahead], IMPORT, progress)
+    except Exception:
+        _LOG.exception("no forecast was frozen after an import")
+        return 0
+
+
+def take_in(
+    name: str,
+    content: bytes,
+    kind: str,
+    event_id: str | None,
+    choices: Choices,
+    source: str | None,
+    complete: bool,
+    progress: Progress,
+) -> ImportReport:
+    """Import a file that was handed over in the browser, and freeze what the command line would.
+
+    event_id: None where the file names its events. source, complete: as `import_file` has them.
+    Raises ImportRefused where it cannot be used, DatabaseBusy while an import holds the data; nothing is stored then.
+    """
+    with as_file(cached.home(), name, content) as path:
+        report = data.import_file(
+            cached.database(), kind, path, event_id, now=datetime.now(UTC), choices=choices, source=source,
+            complete=complete, progress=lambda share: progress(share * 0.8),
+        )  # fmt: skip
+    after_import(report, lambda share: progress(0.8 + share * 0.2))
+    return report
+
+
+def save_event(edit: EventEdit) -> str:
+    """Store a new event or a changed one; its id. Raises InvalidInput for what cannot be."""
+    report = store_event(cached.database(), edit, now=datetime.now(UTC))
+    after_import(report)
+    return report.events[0] if report.events else str(edit.event_id)
+
+
+def save_preset(name: str, kind: str, plan: ImportPlan) -> None:
+    """Keep a mapping for files of the same headings. Raises InvalidInput for a name that cannot be."""
+    store_preset(cached.home(), name, kind, plan)
+
+
+def undo(import_id: int) -> None:
+    """Take an import back. Raises InvalidInput where it cannot be, DatabaseBusy while an import holds the data."""
+    undo_import(cached.database(), import_id, now=datetime.now(UTC))
+
+
+def correct(import_id: int, rows: pd.DataFrame) -> ImportReport:
+    """Import rows again that were not taken; what is still wrong waits under the new import. Raises as `take_in`."""
+    report = correct_quarantine(cached.database(), import_id, rows, now=datetime.now(UTC))
+    after_import(report)
+    return report
+
+
+def dismiss(import_id: int) -> None:
+    """Let the rows go that were not taken from an import."""
+    dismiss_quarantine(cached.database(), import_id)
+
+
+def mark_bulk(event_id: str, minute: datetime | None, import_id: int | None) -> None:
+    """Mark the sign-ups of a minute, or those that an import brought, as a list that was handed in at once."""
+    mark(cached.database(), event_id, minute=minute, import_id=import_id, now=datetime.now(UTC))
+
+
+def unmark_bulk(event_id: str, minute: datetime | None, import_id: int | None) -> None:
+    """Take such a mark away."""
+    unmark(cached.database(), event_id, minute=minute, import_id=import_id, now=datetime.now(UTC))
+
+
+def _freeze(wanted: Collection[tuple[str, datetime]], reason: str, progress: Progress) -> int:
+    """Freeze forecasts of events at moments; one that cannot be made leaves out itself alone."""
+    database, made = cached.database(), []
+    for done, (event_id, as_of) in enumerate(wanted, start=1):
+        try:
+            made.append(make_frozen(data.load_event(database, event_id, as_of), datetime.now(UTC), reason))
+        except ShowdownError as problem:
+            _LOG.warning("the forecast of an event was not frozen: %s", problem)
+        progress(done / len(wanted))
+    return data.store_frozen(database, *made)

@@ -6,8 +6,8 @@ then returns stale answers. The data version comes from a small file, so a rerun
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,10 @@ import numpy as np
 import streamlit as st
 
 import data
+from data import EventSummary
 from data.database import Database, DatabaseBusy
+from data.version import changed_since
+from forecasting import bulk
 from forecasting.assumptions import ASSUMPTIONS
 from forecasting.bursts import flag
 from forecasting.clock import DAY
@@ -84,15 +87,15 @@ def version() -> str:
     return data.data_version(database())
 
 
-def events() -> tuple[data.EventSummary, ...]:
+def events() -> tuple[EventSummary, ...]:
     """All events, the next or latest first. Raises DatabaseBusy only where none were read before."""
     try:
         found = _events(home(), version())
     except DatabaseBusy:
-        if home() not in _last_events():
+        if home() not in _last().events:
             raise
-        return _last_events()[home()]
-    _last_events()[home()] = found
+        return _last().events[home()]
+    _last().events[home()] = found
     return found
 
 
@@ -102,8 +105,8 @@ def frozen(event_id: str | None = None) -> tuple[Frozen, ...]:
     try:
         found = _frozen(*key, data.frozen_count(database()))
     except DatabaseBusy:
-        return _last_frozen().get(key, ())
-    _last_frozen()[key] = found
+        return _last().frozen.get(key, ())
+    _last().frozen[key] = found
     return found
 
 
@@ -114,14 +117,14 @@ def event_data(event_id: str, as_of: datetime) -> EventData:
 
 def reading(event_id: str, as_of: datetime) -> Reading:
     """The forecast of an event at `as_of`; the last one made of it while an import holds the data."""
-    last = _last_readings().get((home(), event_id))
+    last = _last().readings.get((home(), event_id))
     try:
         found = _reading(home(), event_id, as_of, version(), _SHORT_PATIENCE if last else None)
     except DatabaseBusy as busy:
         if last is None:
             raise
         return replace(last, busy=str(busy))
-    _last_readings()[home(), event_id] = found
+    _last().readings[home(), event_id] = found
     return found
 
 
@@ -136,14 +139,22 @@ def movement(event_id: str, as_of: datetime) -> Movement | None:
         return None
 
 
+def bulk_told(known: EventData) -> str | None:
+    """What lists handed in at once do to the outlook, marked or as they would be; None without any, or once begun."""
+    try:
+        return _bulk_told(home(), known.event.event_id, known.as_of, known.data_version, known)
+    except NoForecast:
+        return None
+
+
 def own_record() -> OwnRecord:
     """What was put on record before events, beside what was counted at them; the last one while an import goes on."""
     ahead = frozen()
     starts = {event.event_id: event.starts_at for event in events() if event.starts_at <= datetime.now(UTC)}
     made = len([one for one in ahead if one.event_id in starts])
     with suppress(DatabaseBusy):
-        _last_own_records()[home()] = _own_record(home(), version(), len(ahead), made)
-    return _last_own_records().get(home(), OwnRecord(len(ahead), 0, ()))
+        _last().own_records[home()] = _own_record(home(), version(), len(ahead), made)
+    return _last().own_records.get(home(), OwnRecord(len(ahead), 0, ()))
 
 
 def backtest() -> Backtest | None:
@@ -151,28 +162,24 @@ def backtest() -> Backtest | None:
     return _backtest(home(), data.backtest_stamp(home()))
 
 
-def last_moment(known: EventData) -> datetime:
-    """The last moment before the start that the data tell of."""
-    return data.last_moment(known)
-
-
-def parse_moment(text: str, timezone: str) -> datetime:
-    """A moment from an address, in the event's zone where it names none. Raises InvalidInput."""
-    return data.parse_moment(text, timezone)
-
-
 def first_as_of(event_id: str) -> datetime:
-    """The moment to start at; the same for a whole visit as long as the data stay."""
+    """The moment to start at; the same for a whole visit as long as the data stay.
+
+    A whole minute, but where it would leave out what has just been stored: a cancellation holds from its import on.
+    """
     key = (event_id, version())
     chosen: dict[tuple[str, str], datetime] = st.session_state.setdefault("first_as_of", {})
     if key not in chosen:
-        chosen[key] = data.default_as_of(database(), event_id, datetime.now(UTC).replace(second=0, microsecond=0))
+        now = datetime.now(UTC).replace(microsecond=0)
+        minute = now.replace(second=0)
+        first = now + timedelta(seconds=1) if changed_since(home(), minute) else minute
+        chosen[key] = data.default_as_of(database(), event_id, first)
     return chosen[key]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _events(home: Path, version: str) -> tuple[data.EventSummary, ...]:
-    patience = _SHORT_PATIENCE if home in _last_events() else Database(home).patience
+def _events(home: Path, version: str) -> tuple[EventSummary, ...]:
+    patience = _SHORT_PATIENCE if home in _last().events else Database(home).patience
     return tuple(sorted(data.list_events(Database(home, patience)), key=lambda event: event.starts_at, reverse=True))
 
 
@@ -230,21 +237,22 @@ def _backtest(home: Path, stamp: tuple[int, int] | None) -> Backtest | None:
     return read_backtest(found.forecasts, found.quantiles, found.sha256[:12]) if found else None
 
 
-@st.cache_resource(show_spinner=False)
-def _last_own_records() -> dict[Path, OwnRecord]:
-    return {}
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _bulk_told(home: Path, event_id: str, as_of: datetime, version: str, _known: EventData) -> str | None:
+    effect = bulk.marked(_known) or bulk.if_marked(_known)
+    return bulk.sentence(effect) if effect else None
+
+
+@dataclass(frozen=True)
+class _Last:
+    """What was read last, for while an import holds the data."""
+
+    own_records: dict[Path, OwnRecord] = field(default_factory=dict)
+    events: dict[Path, tuple[EventSummary, ...]] = field(default_factory=dict)
+    readings: dict[tuple[Path, str], Reading] = field(default_factory=dict)
+    frozen: dict[tuple[Path, str | None], tuple[Frozen, ...]] = field(default_factory=dict)
 
 
 @st.cache_resource(show_spinner=False)
-def _last_events() -> dict[Path, tuple[data.EventSummary, ...]]:
-    return {}
-
-
-@st.cache_resource(show_spinner=False)
-def _last_readings() -> dict[tuple[Path, str], Reading]:
-    return {}
-
-
-@st.cache_resource(show_spinner=False)
-def _last_frozen() -> dict[tuple[Path, str | None], tuple[Frozen, ...]]:
-    return {}
+def _last() -> _Last:
+    return _Last()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cached
+from dashboard import cached, stored
 from dashboard.escape import escaped
 from forecasting import debrief
 from forecasting.frozen import FREEZE, freeze
@@ -19,7 +19,7 @@ def find(known: EventData) -> debrief.Debrief | None:
     last = debrief.last_frozen(cached.frozen(event.event_id), event)
     if last is None:
         try:
-            replayed = cached.reading(event.event_id, cached.last_moment(known))
+            replayed = cached.reading(event.event_id, stored.last_moment(known))
         except ShowdownError:  # busy, or begun by the record of then
             return None
         if replayed.busy:

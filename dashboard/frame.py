@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from dashboard import cached, controls, links, replay
+from dashboard import cached, controls, links, replay, stored
+from dashboard.cached import EventSummary
 from dashboard.charts.base import number
 from dashboard.escape import escaped
+from dashboard.intake import welcome
 from forecasting import notation, wording
 from forecasting.tables import Event, EventData, InvalidInput
 
@@ -45,20 +47,11 @@ class Frame:
 
 def choose() -> Frame | None:
     """The event and the moment, from the address or from the controls; None where there is no event at all."""
-    summaries = cached.events()
-    if not summaries:
-        st.info(
-            "There is no event yet. Load one: `.venv/bin/python cli.py import events FILE`, then its registrations."
-        )
+    summary = choose_event()
+    if summary is None:
+        welcome.invite()
         return None
-    event_id = controls.choose_event(
-        {
-            summary.event_id: f"{summary.name} · {notation.day(summary.starts_at, summary.timezone)}"
-            for summary in summaries
-        },
-        _wanted_event({summary.event_id: summary.name for summary in summaries}),
-    )
-    st.session_state["event"] = event_id
+    event_id = summary.event_id
     head, control = st.columns([2.4, 1], gap="small", vertical_alignment="bottom")
     first = cached.first_as_of(event_id)
     known = cached.event_data(event_id, first)
@@ -69,6 +62,22 @@ def choose() -> Frame | None:
         )  # fmt: skip
     st.session_state["moments"][event_id] = as_of
     return Frame(known.event, as_of, head.container(gap="xsmall"))
+
+
+def choose_event() -> EventSummary | None:
+    """The event, from the address or from the box, as stored now; None where there is none."""
+    summaries = cached.events()
+    if not summaries:
+        return None
+    event_id = controls.choose_event(
+        {
+            summary.event_id: f"{summary.name} · {notation.day(summary.starts_at, summary.timezone)}"
+            for summary in summaries
+        },
+        _wanted_event({summary.event_id: summary.name for summary in summaries}),
+    )
+    st.session_state["event"] = event_id
+    return next(summary for summary in summaries if summary.event_id == event_id)
 
 
 def is_first_moment(frame: Frame) -> bool:
@@ -100,7 +109,7 @@ def _wanted_moment(event: Event, first: datetime) -> datetime:
         return current
     instead = f"Shown instead: as of {notation.moment(first, event.timezone)}."
     try:
-        moment = cached.parse_moment(arrived, event.timezone)
+        moment = stored.parse_moment(arrived, event.timezone)
     except InvalidInput as problem:
         links.say(f"The link's as-of moment cannot be used. {escaped(problem, 300)} {instead}")
         return first

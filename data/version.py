@@ -10,6 +10,7 @@ repeats the table of imports, so that a lost write-ahead log can be noticed; an 
 import hashlib
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,14 @@ def frozen_count(home: Path) -> int:
         return int(json.loads((home / VERSION_FILE).read_text(encoding="utf-8"))["frozen"])
     except (OSError, ValueError, KeyError, TypeError):
         return 0
+
+
+def changed_since(home: Path, moment: datetime) -> bool:
+    """Whether anything was stored at `moment` or later, by the clock of the file; False where nothing is stored."""
+    try:
+        return (home / VERSION_FILE).stat().st_mtime >= moment.timestamp()
+    except OSError:
+        return False
 
 
 def advance(connection: duckdb.DuckDBPyConnection, change: str) -> str:

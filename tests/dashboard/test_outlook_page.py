@@ -64,7 +64,10 @@ def test_an_unknown_event_is_told(open_page: OpenPage) -> None:
 def test_an_empty_house_says_how_to_begin(open_page: OpenPage, tmp_path: Path) -> None:
     app = open_page(home=tmp_path / "nothing")
     assert not app.exception
-    assert "There is no event yet" in app.info[0].value
+    assert app.title[0].value == "How many will come? Begin with your event"
+    assert [button.label for button in app.button] == ["Enter your event", "Look at the bundled event first"]
+    app.button(key="load_bundled").click().run()
+    assert not app.exception and "short of 2,000" in app.title[0].value
 
 
 def test_hostile_names_stay_words_and_another_event_can_be_chosen(open_page: OpenPage, tmp_path: Path) -> None:

@@ -1,0 +1,117 @@
+"""What pages read afresh at every showing: of the page Data imports, rows that wait, freshness, marks, a file.
+
+Nothing is cached here: an import that only rejects rows, or a dismissal, moves no data version.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pandas as pd
+
+import data
+from dashboard import cached
+from data import KINDS, EventSummary
+from data.bulk import BulkList, list_bulk
+from data.database import Database
+from data.freshness import Freshness, read_freshness
+from data.importing.choices import Choices
+from data.importing.plan import ImportPlan, plan_import
+from data.importing.vocabulary import plain
+from data.imports import ImportRecord, Undo, list_imports, preview_undo
+from data.presets import Preset, list_presets
+from data.quarantine import list_quarantine
+from data.uploads import as_file
+from forecasting.tables import EventData, ShowdownError
+
+__all__ = ["KINDS", "BulkList", "Choices", "EventSummary", "Freshness", "ImportPlan", "ImportRecord", "Preset", "Undo"]
+
+_PATIENCE = 2.0
+
+
+def imports() -> tuple[ImportRecord, ...]:
+    """All imports, the newest first."""
+    return list_imports(_database())
+
+
+def what_undoing_changes(import_id: int) -> Undo:
+    """What would be removed and restored. Raises InvalidInput where an import cannot be undone."""
+    return preview_undo(_database(), import_id)
+
+
+def waiting_rows(import_id: int) -> pd.DataFrame:
+    """The rows of an import that were not taken: line, reason, and the fields of its kind as text."""
+    return list_quarantine(_database(), import_id)
+
+
+def freshness(event_id: str) -> Freshness:
+    """How fresh an event's sign-ups are, by city and by source."""
+    return read_freshness(_database(), event_id, datetime.now(UTC))
+
+
+def bulk(event_id: str) -> tuple[BulkList, ...]:
+    """The lists of an event that are marked as handed in at once."""
+    return list_bulk(_database(), event_id)
+
+
+def presets(kind: str) -> tuple[Preset, ...]:
+    """The presets for one kind of file, built in or saved."""
+    return tuple(preset for preset in list_presets(cached.home()) if preset.fits(kind))
+
+
+def plan(name: str, content: bytes, kind: str, event_id: str, choices: Choices) -> ImportPlan:
+    """What taking a file in would do; nothing is stored. The event is left to the file where it names one.
+
+    Raises ImportRefused where it cannot be read, DatabaseBusy while an import holds the data.
+    """
+    with as_file(cached.home(), name, content) as path:
+        now = datetime.now(UTC)
+        if kind != "events":
+            found = plan_import(_database(), kind, path, event_id, choices=choices, now=now)
+            if "event_id" not in dict(found.used):
+                return found
+        return plan_import(_database(), kind, path, None, choices=choices, now=now)
+
+
+def proposed_kind(name: str, content: bytes, event_id: str) -> str:
+    """What a file seems to hold: sign-ups, unless its headings say otherwise or nothing in it can be a sign-up."""
+    for kind in sorted(KINDS, key=lambda one: one != "registrations"):
+        try:
+            found = plan(name, content, kind, event_id, Choices())
+        except ShowdownError:
+            return "registrations"
+        if kind == "registrations":
+            named = _named_kind(found.reading.headings) or _kind_of_preset(found.reading.headings)
+            if named is not None:
+                return named
+        if not found.missing:
+            return kind
+    return "registrations"
+
+
+def _named_kind(headings: Sequence[str]) -> str | None:
+    """The kind whose required columns all stand among the headings to the letter; sign-ups before any other."""
+    known = {heading.strip().lower() for heading in headings}
+    full = [kind for kind in KINDS.values() if known.issuperset(kind.required)]
+    names = [kind.name for kind in full]
+    return "registrations" if "registrations" in names else next(iter(names), None)
+
+
+def _kind_of_preset(headings: Sequence[str]) -> str | None:
+    """The kind of the preset that knows the most of the headings; None where none knows them."""
+    known = frozenset(plain(heading) for heading in headings)
+    best = max(list_presets(cached.home()), key=lambda preset: preset.recognises(known), default=None)
+    return best.kind if best and best.recognises(known) else None
+
+
+def last_moment(known: EventData) -> datetime:
+    """The last moment before the start that the data tell of."""
+    return data.last_moment(known)
+
+
+def parse_moment(text: str, timezone: str) -> datetime:
+    """A moment from an address, in the event's zone where it names none. Raises InvalidInput."""
+    return data.parse_moment(text, timezone)
+
+
+def _database() -> Database:
+    return Database(cached.home(), _PATIENCE)

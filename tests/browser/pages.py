@@ -14,6 +14,7 @@ PAGES: dict[str, tuple[str, str | None]] = {
     "scenarios": ("/scenarios?blocked_share=0.9", "tornado"),
     "signals": ("/signals", "signal"),
     "track_record": ("/track_record", "ratios"),
+    "data": ("/data", None),
     "method": ("/method", None),
     "day": ("/?as_of=2011-12-24T10:00", "claims"),
 }

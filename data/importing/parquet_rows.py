@@ -17,7 +17,7 @@ def parquet_names(source: SourceFile) -> list[str]:
     """The names of the columns, as they stand in the file."""
     try:
         return [str(name) for name in pa.parquet.read_schema(source.path).names]
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeError) as error:
         raise ImportRefused(f"{source.path.name} is a damaged Parquet file. Export it again.") from error
 
 
@@ -26,7 +26,7 @@ def parquet_sample(source: SourceFile, columns: int) -> list[list[str | None]]:
     try:
         with pa.parquet.ParquetFile(source.path) as file:
             batch = next(file.iter_batches(batch_size=SAMPLE_ROWS), None)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeError) as error:
         raise ImportRefused(f"{source.path.name} is a damaged Parquet file. Export it again.") from error
     if batch is None:
         return []
@@ -57,6 +57,11 @@ def _text(values: pa.Array, column: str) -> pa.Array:
     try:
         if pa.types.is_timestamp(values.type) and values.type.tz:
             values = values.cast(pa.timestamp(values.type.unit, "UTC"))
-        return values.cast(pa.string())
+        text = values.cast(pa.string())
     except pa.ArrowException as error:
         raise ImportRefused(f"The column {column} holds {values.type} values, which cannot be read as text.") from error
+    try:
+        text.validate(full=True)  # pyarrow itself hands on bytes that are no characters
+    except pa.ArrowException as error:
+        raise ImportRefused(f"The column {column} holds bytes that are no text. Export it again.") from error
+    return text

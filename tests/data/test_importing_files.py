@@ -139,6 +139,14 @@ def test_a_parquet_column_of_lists_is_refused(march: Database, tmp_path: Path) -
         import_file(march, "registrations", tmp_path / "rows.parquet", "march-1", now=NOW)
 
 
+def test_a_parquet_column_of_broken_characters_is_refused(march: Database, tmp_path: Path) -> None:
+    moments = pa.array(["2026-05-01", "2026-05-02"])
+    broken = pa.Array.from_buffers(pa.string(), 2, pa.array([b"Wuhan", b"\xae\xff"]).buffers())
+    pa.parquet.write_table(pa.table({"registered_at": moments, "city": broken}), tmp_path / "rows.parquet")
+    with pytest.raises(ImportRefused, match="city holds bytes that are no text"):
+        import_file(march, "registrations", tmp_path / "rows.parquet", "march-1", now=NOW)
+
+
 def test_progress_ends_at_one(march: Database, tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text("registered_at\n2026-05-01\n", encoding="utf-8")
     shares: list[float] = []

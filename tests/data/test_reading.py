@@ -72,6 +72,13 @@ def test_a_wrong_byte_in_a_chinese_file_is_asked_about(tmp_path: Path) -> None:
         how(file)
 
 
+def test_a_file_that_ends_within_a_character_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(f"registered_at,city\n{MOMENT},武汉\n{MOMENT},武".encode()[:-1])
+    with pytest.raises(ImportRefused, match=r"not written in UTF-8 \(line 3\)"):
+        how(file)
+
+
 def test_an_encoding_that_is_none_is_refused(tmp_path: Path) -> None:
     file = written(tmp_path, f"registered_at,city\n{MOMENT},Wuhan\n")
     for name in ("klingon", "rot13", "base64", "unicode_escape", ""):

@@ -16,7 +16,7 @@ array_to_string(
                 '(?i)[^\p{L}]+|上午|下午|早上|晚上|中午|凌晨|(?:星期|周)[一二三四五六日天]|[今明昨前后]天|[年月日号號时時点點分秒人位个個半零〇一二三四五六七八九十百千万两]'
                 '|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?'
                 '|mon(day)?|tue(s|sday)?|wed(nesday)?|thu(r|rs|rsday)?|fri(day)?|sat(urday)?|sun(day)?'
-                '|today|yesterday|tomorrow|last|next|weeks?|months?|years?|days?|hours?|noon|midnight|[ap]m?|m|st|nd|rd|th|t|z'
+                '|today|someday|yesterday|tomorrow|last|next|weeks?|months?|years?|days?|hours?|noon|midnight|[ap]m?|m|st|nd|rd|th|t|z'
                 '|at|on|of|the|utc|gmt|cst|ces?t|e[sd]t|p[sd]t|bst|jst|time|date'
                 '|total|sum|count|people|persons?|guests?|seats?|tickets?|one|two|three|four|five|six|seven|eight|nine|ten'
                 '|nan|nat|none|null|inf(inity)?|unknown|maybe|tb[ad]|e|x|n|na|ref|value|num|div'

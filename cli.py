@@ -18,6 +18,7 @@ from terminal.importing import import_command, presets_command
 from terminal.imports import counts
 from terminal.options import DEFAULT_HOME, AsJson, Home
 from terminal.speaking import check_writable, print_json, progress_bar, reporting
+from terminal.undoing import imports_command, quarantine_command, undo_command
 
 if TYPE_CHECKING:
     from forecasting.scenario import Scenario
@@ -31,6 +32,9 @@ app = typer.Typer(
 
 app.command("import")(import_command)
 app.command("presets")(presets_command)
+app.command("imports")(imports_command)
+app.command("undo")(undo_command)
+app.command("quarantine")(quarantine_command)
 
 
 @app.command()

@@ -13,6 +13,7 @@ from data.importing.kinds import Kind
 from data.importing.rejected import is_duplicate, is_no_sign_up, keep_rejected
 from data.importing.report import ImportRefused, ImportReport, Reject
 from data.queries import frame, records, run, value
+from forecasting.tables import InvalidInput
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,12 @@ def _cancel_missing(
     connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRows, origin: Origin, now: datetime
 ) -> tuple[str, ...]:
     """Let a whole list cancel the sign-ups of its source that it lacks; sentences about what came of it."""
-    if not origin.complete or kind.name != "registrations":
+    if not origin.complete:
         return ()
+    if kind.name != "registrations" or not origin.source_name:
+        raise InvalidInput(
+            "Only a list of sign-ups with a source can be whole. Name the source, or leave complete out."
+        )
     unreadable = sum(not is_no_sign_up(reject) for reject in rows.rejects)
     if unreadable:
         return (

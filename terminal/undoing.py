@@ -1,0 +1,167 @@
+"""Imports after they were made: listed, undone, and the rows that they did not take."""
+
+import csv
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from terminal.imports import import_as_dict, print_report
+from terminal.options import DEFAULT_HOME, AsJson, Home
+from terminal.speaking import check_writable, print_json, reporting
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data.imports import ImportRecord, Undo
+
+FORMULA_STARTS = tuple("=+-@\t\r\0")
+Number = Annotated[int, typer.Argument(help="The import's number; see imports.", metavar="N")]
+
+
+def imports_command(as_json: AsJson = False, home: Home = DEFAULT_HOME) -> None:
+    """List the imports, the newest first, with the rows that wait for a correction."""
+    with reporting(home):
+        from data import Database, list_imports
+
+        found = list_imports(Database(home))
+        if as_json:
+            print_json({"imports": [asdict(one) for one in found]})
+            return
+        for one in found:
+            typer.echo(_line(one))
+        if not found:
+            typer.echo("Nothing was imported yet.")
+
+
+def undo_command(
+    number: Number,
+    yes: Annotated[bool, typer.Option("--yes", help="Undo it without asking.")] = False,
+    as_json: AsJson = False,
+    home: Home = DEFAULT_HOME,
+) -> None:
+    """Take an import back as if it had never been; what changes is shown first (--json without --yes: only shown)."""
+    with reporting(home):
+        from data import Database, preview_undo, undo_import
+
+        database = Database(home)
+        if as_json:
+            undo = undo_import(database, number, now=datetime.now(UTC)) if yes else preview_undo(database, number)
+            print_json(_undo_as_dict(undo) | {"undone": yes})
+            return
+        _say_undo(preview_undo(database, number))
+        if not yes and not typer.confirm("Undo it?"):
+            typer.echo("Nothing changed.")
+            return
+        undo_import(database, number, now=datetime.now(UTC))
+        typer.echo(f"Import {number} is undone. Its file can be imported again.")
+
+
+def quarantine_command(
+    number: Number,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the rows to this CSV file, to be corrected.", dir_okay=False)
+    ] = None,
+    correct: Annotated[
+        Path | None, typer.Option("--correct", help="Import that file again, once it is corrected.", dir_okay=False)
+    ] = None,
+    dismiss: Annotated[bool, typer.Option("--dismiss", help="Let the rows go for good.")] = False,
+    as_json: AsJson = False,
+    home: Home = DEFAULT_HOME,
+) -> None:
+    """Show the rows of an import that were not taken, write them to a file, import it corrected, or let them go."""
+    if (out is not None) + (correct is not None) + dismiss > 1:
+        raise typer.BadParameter("Choose one of --out, --correct and --dismiss.")
+    with reporting(home):
+        from data import Database
+        from data.quarantine import correct_quarantine, dismiss_quarantine, list_quarantine
+
+        database = Database(home)
+        if correct is not None:
+            report = correct_quarantine(database, number, _read(correct), now=datetime.now(UTC))
+            print_json(import_as_dict(report)) if as_json else print_report(report, None)
+            return
+        if dismiss:
+            gone = dismiss_quarantine(database, number)
+            print_json({"dismissed": gone}) if as_json else typer.echo(f"{gone:,} rows were let go.")
+            return
+        rows = list_quarantine(database, number)
+        if out is not None:
+            check_writable(out, "--out")
+            _write(out, rows)
+        if as_json:
+            print_json({"import_id": number, "rows": rows.to_dict("records")})
+            return
+        _say_rows(rows, out)
+
+
+def _line(one: "ImportRecord") -> str:
+    """One import in a line or two."""
+    what = f"{one.import_id}  {one.imported_at:%Y-%m-%d %H:%M}  {one.kind}"
+    told = [one.file_name, *([f"of {one.source}"] if one.source else [])]
+    waits = f"; {one.quarantined:,} of them wait" if one.quarantined else ""
+    numbers = (
+        f"{one.rows_read:,} read = {one.rows_new:,} new + {one.rows_changed:,} changed"
+        f" + {one.rows_unchanged:,} unchanged + {one.rows_rejected:,} rejected{waits}"
+    )
+    undone = f"\n    undone on {one.undone_at:%Y-%m-%d %H:%M}" if one.undone_at else ""
+    return f"{what}  {' '.join(told)}\n    {numbers}{undone}"
+
+
+def _say_undo(undo: "Undo") -> None:
+    typer.echo(
+        f"Undoing import {undo.import_id} removes {undo.removed:,} rows and gives {undo.restored:,} older values."
+    )
+    if undo.kept:
+        typer.echo(f"    {undo.kept:,} rows were changed again by a later import and keep its values")
+    if undo.cancellations:
+        typer.echo(f"    {undo.cancellations:,} cancellations are taken back")
+    for event_id, name, before, after in undo.events:
+        typer.echo(f"    {event_id}  {name}: {before:,} registered before, {after:,} after")
+
+
+def _undo_as_dict(undo: "Undo") -> dict[str, Any]:
+    names = ("event_id", "name", "registered_before", "registered_after")
+    return asdict(undo) | {"events": [dict(zip(names, event, strict=True)) for event in undo.events]}
+
+
+def _say_rows(rows: "pd.DataFrame", out: Path | None) -> None:
+    for row in rows.head(20).itertuples(index=False):
+        typer.echo(f"    {row.line}: {row.reason}")
+    unseen = len(rows) - 20
+    if unseen > 0:
+        typer.echo(f"    and {unseen:,} more; {out or '--out FILE'} has all of them")
+    if rows.empty:
+        typer.echo("No row of this import waits.")
+    elif out is not None:
+        typer.echo(f"Correct {out} and import it with: cli.py quarantine N --correct {out}")
+
+
+def _write(path: Path, rows: "pd.DataFrame") -> None:
+    """Line, reason and the fields of the kind; no cell is one that a spreadsheet would run."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(rows.columns)
+        for row in rows.itertuples(index=False):
+            cells = ["" if cell is None else str(cell) for cell in row]
+            writer.writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells])
+
+
+def _read(path: Path) -> "pd.DataFrame":
+    """The rows of such a file, corrected. Raises InvalidInput where it is none."""
+    import pandas as pd
+
+    from forecasting.tables import InvalidInput
+
+    try:
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        lines = rows["line"].astype("int64")
+    except (OSError, ValueError, KeyError) as error:
+        raise InvalidInput(
+            f"{path.name} cannot be read as rows that wait ({type(error).__name__}). Write them with --out, correct "
+            "them there, and leave the column line as it is."
+        ) from error
+    unquoted = rows.map(lambda cell: cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell)
+    return unquoted.assign(line=lines)

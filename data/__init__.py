@@ -11,8 +11,10 @@ from data.backtest_file import (
     load_backtest,
     store_backtest,
 )
+from data.bulk import BulkList, list_bulk, mark_bulk, unmark_bulk
 from data.bundled import BUNDLED_EVENT, load_bundled
 from data.database import Database, DatabaseBusy, DatabaseUnreachable
+from data.edits import EventEdit, propose_event_id, save_event
 from data.entries import Count, Entry, enter_count, learn_from
 from data.events import (
     EventSummary,
@@ -27,6 +29,7 @@ from data.events import (
     load_event,
     status,
 )
+from data.freshness import Freshness, read_freshness
 from data.frozen import frozen_count, list_frozen, store_frozen
 from data.importing import (
     KINDS,
@@ -42,6 +45,7 @@ from data.importing import (
 from data.imports import ImportRecord, Undo, list_imports, preview_undo, undo_import
 from data.moments import last_moment, parse_moment
 from data.presets import Preset, list_presets, save_preset
+from data.quarantine import correct_quarantine, dismiss_quarantine, list_quarantine
 from data.schema import DatabaseTooNew
 
 __all__ = [
@@ -49,6 +53,7 @@ __all__ = [
     "KINDS",
     "BacktestFile",
     "BacktestRefused",
+    "BulkList",
     "Choices",
     "Count",
     "Database",
@@ -56,7 +61,9 @@ __all__ = [
     "DatabaseTooNew",
     "DatabaseUnreachable",
     "Entry",
+    "EventEdit",
     "EventSummary",
+    "Freshness",
     "ImportPlan",
     "ImportRecord",
     "ImportRefused",
@@ -70,28 +77,37 @@ __all__ = [
     "UnknownEvent",
     "backtest_stamp",
     "check_backtest",
+    "correct_quarantine",
     "data_version",
     "default_as_of",
+    "dismiss_quarantine",
     "enter_count",
     "find_event",
     "frozen_count",
     "import_file",
     "last_moment",
     "learn_from",
+    "list_bulk",
     "list_events",
     "list_frozen",
     "list_imports",
     "list_outcomes",
     "list_presets",
+    "list_quarantine",
     "load_backtest",
     "load_bundled",
     "load_event",
+    "mark_bulk",
     "parse_moment",
     "plan_import",
     "preview_undo",
+    "propose_event_id",
+    "read_freshness",
+    "save_event",
     "save_preset",
     "status",
     "store_backtest",
     "store_frozen",
     "undo_import",
+    "unmark_bulk",
 ]

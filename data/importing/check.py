@@ -19,7 +19,7 @@ from data.importing.kinds import Kind
 from data.importing.report import ImportRefused, Reject
 from data.importing.rows import Rows
 from data.importing.statuses import words
-from data.queries import frame, query, records, run, table
+from data.queries import frame, records, run, table
 
 MACROS = (
     *("offset_minutes", "hour_of_day", "numbered", "date_in_order", "tidied", "year_first", "spelled", "slashed"),
@@ -28,24 +28,23 @@ MACROS = (
     *("sparse", "cited", "minimised"),
     *("is_total", "wrong_event", "wrong_id", "wrong_moment", "wrong_number", "repeated"),
 )
-BATCH_ROWS = 100_000
 NO_ORIGINALS = pa.schema([("line", pa.int64()), ("original", pa.string())]).empty_table()
 
 
 @dataclass(frozen=True)
 class CheckedRows:
-    """Rows that may be stored, in a staging instance that lives as long as its block.
+    """Rows that may be stored, beside a staging instance that lives as long as its block.
 
     columns: those the file has, plus event_id where it was given beside the file.
     originals: line and original, the minimised text of rejected rows as JSON; a line without any is left out.
-    accepted: streams the typed rows once; `line` and the columns of the kind.
+    accepted: the typed rows; `line` and the columns of the kind.
     """
 
     columns: list[str]
     read: int
     rejects: tuple[Reject, ...]
     originals: pa.Table
-    accepted: pa.RecordBatchReader
+    accepted: pa.Table
 
 
 def clean_event_id(event_id: str) -> str:
@@ -69,26 +68,41 @@ def check_rows(rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Ta
         _make_macros(staging)
         staging.register("known_events", known_events)
         staging.register("zones", _zones(staging))
-        _stage(staging, rows)
+        staging.register("staged", pa.Table.from_batches(rows.batches, rows.schema))
         if rows.read == 0:
             raise ImportRefused("The file has a header and no rows. Export it again.")
         settle_dates(staging, rows, event_id)
         if kind.name == "registrations" and "registration_id" not in rows.columns:
-            run(staging, "importing/registrations/derive_ids", event_id=event_id)
-        run(staging, f"importing/{kind.name}/check", event_id=event_id)
-        rejects = [*rows.rejects, *(Reject(**reject) for reject in records(staging, "importing/rejects"))]
+            staging.register("staged", table(staging, "importing/registrations/derive_ids", event_id=event_id))
+        judged = _judge(staging, kind, event_id)
+        staging.register("checked", judged)
+        wrong = judged.num_rows - judged["reason"].null_count
+        found = [Reject(**reject) for reject in records(staging, "importing/rejects")] if wrong else []
+        rejects = [*rows.rejects, *found]
+        originals = table(staging, "importing/originals") if rejects else NO_ORIGINALS
+        staging.unregister("staged")
         yield CheckedRows(
             columns=rows.columns,
             read=rows.read,
             rejects=tuple(sorted(rejects, key=lambda reject: reject.line)),
-            originals=table(staging, "importing/originals") if rejects else NO_ORIGINALS,
-            accepted=stream(staging, "importing/accepted"),
+            originals=originals,
+            accepted=table(staging, "importing/accepted") if wrong else judged.drop_columns(["reason"]),
         )
 
 
-def stream(connection: duckdb.DuckDBPyConnection, name: str) -> pa.RecordBatchReader:
-    """The rows of queries/<name>.sql, batch by batch, for another instance to take in."""
-    return connection.sql(query(name)).to_arrow_reader(BATCH_ROWS)
+def _judge(staging: duckdb.DuckDBPyConnection, kind: Kind, event_id: str | None) -> pa.Table:
+    """The staged rows, typed, with a reason where one cannot be used.
+
+    They stay Arrow tables from here on: put into tables of the staging instance they took twice the memory and time.
+    """
+    judged = table(staging, f"importing/{kind.name}/check", event_id=event_id)
+    staging.register("keyed", judged.select(["line", "reason", *kind.key]))
+    repeats = table(staging, "importing/repeats")
+    if repeats.num_rows:
+        staging.register("judged", judged)
+        staging.register("repeats", repeats)
+        judged = table(staging, "importing/without_repeats")
+    return judged
 
 
 def _make_macros(staging: duckdb.DuckDBPyConnection) -> None:
@@ -96,14 +110,6 @@ def _make_macros(staging: duckdb.DuckDBPyConnection) -> None:
     run(staging, "importing/set_words", **words())
     for macro in MACROS:
         run(staging, f"importing/macros/{macro}")
-
-
-def _stage(staging: duckdb.DuckDBPyConnection, rows: Rows) -> None:
-    staging.register("batch", rows.schema.empty_table())
-    run(staging, "importing/stage")
-    for batch in rows.batches:
-        staging.register("batch", pa.Table.from_batches([batch]))
-        run(staging, "importing/stage_batch")
 
 
 def _zones(staging: duckdb.DuckDBPyConnection) -> pa.Table:

@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
+import pyarrow.compute
+
 from data.database import Database
 from data.importing.check import CheckedRows, check_rows
 from data.importing.choices import Choices, Reading
 from data.importing.identity import Keys
 from data.importing.kinds import Kind
 from data.importing.mapping import PERSON, Mapping
+from data.importing.merge import look_ahead
 from data.importing.opening import Opened, open_file
 from data.importing.private import NAME, names_person
 from data.importing.report import ImportRefused, Reject
@@ -70,7 +74,6 @@ def plan_import(
     """Read and check a file as `import_file` would, and store nothing.
 
     Raises what `import_file` raises, but for required fields without a heading: those are told as missing.
-    Of attendance it is not known yet whose sign-up is stored.
     """
     opened = open_file(database, kind, path, event_id, choices or Choices(), now)
     used = used_headings(opened)
@@ -83,6 +86,8 @@ def plan_import(
         )
     rows = opened.rows(Keys(database, make=False), lambda share: None)
     with check_rows(rows, opened.kind, opened.event_id, opened.known_events) as checked:
+        late = look_ahead(database, opened.kind, checked, now) if _needs_comparison(checked, opened.kind) else ()
+        rejects = sorted((*checked.rejects, *late), key=lambda reject: reject.line)
         return ImportPlan(
             kind,
             opened.event_id,
@@ -90,11 +95,11 @@ def plan_import(
             opened.mapping,
             used,
             unused,
-            preview=_preview(checked, opened),
+            preview=_preview(checked.accepted, late, opened),
             read=checked.read,
-            accepted=checked.read - len(checked.rejects),
-            rejected=len(checked.rejects),
-            rejects=checked.rejects[:REJECTS_SHOWN],
+            accepted=checked.read - len(rejects),
+            rejected=len(rejects),
+            rejects=tuple(rejects[:REJECTS_SHOWN]),
             how=how_read(opened),
             notes=import_notes(opened, rows.notes),
         )
@@ -150,13 +155,20 @@ def _format(reading: Reading) -> str:
     return f"text in {ENCODINGS.get(encoding, encoding.upper())}, separated by {DELIMITERS.get(delimiter, delimiter)}"
 
 
-def _preview(checked: CheckedRows, opened: Opened) -> tuple[dict[str, str | None], ...]:
-    """The first rows that can be used. Raises ImportRefused as reading does."""
-    first = next(iter(checked.accepted), None)
-    if first is None:
-        return ()
+def _needs_comparison(checked: CheckedRows, kind: Kind) -> bool:
+    """Whether some rows can be judged only beside what is stored."""
+    if kind.name == "registrations":
+        return bool(pa.compute.any(checked.accepted["says_declined"]).as_py())
+    return kind.name == "attendance"
+
+
+def _preview(rows: pa.Table, late: Iterable[Reject], opened: Opened) -> tuple[dict[str, str | None], ...]:
+    """The first rows that can be used. late: rows that cannot, after all."""
+    lines = pa.array([reject.line for reject in late], pa.int64())
+    rows = rows.filter(pa.compute.invert(pa.compute.is_in(rows["line"], lines)))
+    first = rows.take(pa.compute.select_k_unstable(rows, PREVIEWED, [("line", "ascending")]))
     zones = dict(opened.known)
-    return tuple(_as_text(row, opened.kind, zones) for row in first.slice(0, PREVIEWED).to_pylist())
+    return tuple(_as_text(row, opened.kind, zones) for row in first.to_pylist())
 
 
 def _as_text(row: Dictionary[str, Any], kind: Kind, zones: Dictionary[str, str]) -> dict[str, str | None]:

@@ -1,7 +1,6 @@
 -- Attendance of a file, typed, each with the reason why it cannot be used or NULL.
 -- Parameters: $event_id VARCHAR, the event of the whole import or NULL; $columns VARCHAR[], the columns the file has.
--- Returns:    nothing; makes checked: line, the columns of attendance, reason.
-CREATE TABLE checked AS
+-- Returns:    line, the columns of attendance, reason.
 WITH cleaned AS (
     SELECT
         line,
@@ -37,14 +36,6 @@ judged AS (
     FROM typed
 ),
 
-last_of AS (
-    SELECT event_id, registration_id, max(line) AS used
-    FROM judged
-    WHERE reason IS NULL
-    GROUP BY event_id, registration_id
-    HAVING count(*) > 1
-),
-
 final AS (
     SELECT
         line,
@@ -52,9 +43,8 @@ final AS (
         registration_id,
         attended,
         checked_in_at,
-        coalesce(reason, repeated(line, used)) AS reason
+        reason
     FROM judged
-    LEFT JOIN last_of USING (event_id, registration_id)
 )
 
 SELECT *

@@ -1,7 +1,6 @@
 -- Buses of a file, typed, each with the reason why it cannot be used or NULL.
 -- Parameters: $event_id VARCHAR, the event of the whole import or NULL; $columns VARCHAR[], the columns the file has.
--- Returns:    nothing; makes checked: line, the columns of buses, reason.
-CREATE TABLE checked AS
+-- Returns:    line, the columns of buses, reason.
 WITH cleaned AS (
     SELECT
         line,
@@ -47,27 +46,18 @@ judged AS (
     FROM typed
 ),
 
-last_of AS (
-    SELECT event_id, bus_id, max(line) AS used
-    FROM judged
-    WHERE reason IS NULL
-    GROUP BY event_id, bus_id
-    HAVING count(*) > 1
-),
-
 final AS (
     SELECT
         line,
         event_id,
         bus_id,
         city,
-        seats::INTEGER AS seats,
+        try_cast(seats AS INTEGER) AS seats, -- judged rows hold numbers of any size
         departs_at,
         status,
         cost,
-        coalesce(reason, repeated(line, used)) AS reason
+        reason
     FROM judged
-    LEFT JOIN last_of USING (event_id, bus_id)
 )
 
 SELECT *

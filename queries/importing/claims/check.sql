@@ -1,7 +1,6 @@
 -- Claims of a file, typed, each with the reason why it cannot be used or NULL.
 -- Parameters: $event_id VARCHAR, the event of the whole import or NULL; $columns VARCHAR[], the columns the file has.
--- Returns:    nothing; makes checked: line, the columns of claims, reason.
-CREATE TABLE checked AS
+-- Returns:    line, the columns of claims, reason.
 WITH cleaned AS (
     SELECT
         line,
@@ -45,14 +44,6 @@ judged AS (
     FROM typed
 ),
 
-last_of AS (
-    SELECT event_id, claimed_at, about, claimant, source, max(line) AS used
-    FROM judged
-    WHERE reason IS NULL
-    GROUP BY event_id, claimed_at, about, claimant, source
-    HAVING count(*) > 1
-),
-
 final AS (
     SELECT
         line,
@@ -64,9 +55,8 @@ final AS (
         low,
         high,
         note,
-        coalesce(reason, repeated(line, used)) AS reason
+        reason
     FROM judged
-    LEFT JOIN last_of USING (event_id, claimed_at, about, claimant, source)
 )
 
 SELECT *

@@ -1,8 +1,7 @@
 -- Events of a file, typed, each with the reason why it cannot be used or NULL.
 -- Parameters: $event_id VARCHAR, the event of the whole import or NULL; $columns VARCHAR[], the columns the file has.
--- Returns:    nothing; makes checked: line, the columns of events, reason.
+-- Returns:    line, the columns of events, reason.
 -- A file that says nothing of the zone leaves a stored one; a new event without one is in UTC.
-CREATE TABLE checked AS
 WITH cleaned AS (
     SELECT
         line,
@@ -71,14 +70,6 @@ judged AS (
     FROM typed
 ),
 
-last_of AS (
-    SELECT event_id, max(line) AS used
-    FROM judged
-    WHERE reason IS NULL
-    GROUP BY event_id
-    HAVING count(*) > 1
-),
-
 final AS (
     SELECT
         line,
@@ -99,9 +90,8 @@ final AS (
         city,
         simulated,
         bands,
-        coalesce(reason, repeated(line, used)) AS reason
+        reason
     FROM judged
-    LEFT JOIN last_of USING (event_id)
 )
 
 SELECT *

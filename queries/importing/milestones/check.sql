@@ -1,7 +1,6 @@
 -- Milestones of a file, typed, each with the reason why it cannot be used or NULL.
 -- Parameters: $event_id VARCHAR, the event of the whole import or NULL; $columns VARCHAR[], the columns the file has.
--- Returns:    nothing; makes checked: line, the columns of milestones, reason.
-CREATE TABLE checked AS
+-- Returns:    line, the columns of milestones, reason.
 WITH cleaned AS (
     SELECT
         line,
@@ -35,14 +34,6 @@ judged AS (
     FROM typed
 ),
 
-last_of AS (
-    SELECT event_id, happened_at, title, max(line) AS used
-    FROM judged
-    WHERE reason IS NULL
-    GROUP BY event_id, happened_at, title
-    HAVING count(*) > 1
-),
-
 final AS (
     SELECT
         line,
@@ -51,9 +42,8 @@ final AS (
         title,
         source,
         kind,
-        coalesce(reason, repeated(line, used)) AS reason
+        reason
     FROM judged
-    LEFT JOIN last_of USING (event_id, happened_at, title)
 )
 
 SELECT *

@@ -1,7 +1,6 @@
 -- Posts of a file, typed, each with the reason why it cannot be used or NULL.
 -- Parameters: $event_id VARCHAR, the event of the whole import or NULL; $columns VARCHAR[], the columns the file has.
--- Returns:    nothing; makes checked: line, the columns of posts, reason.
-CREATE TABLE checked AS
+-- Returns:    line, the columns of posts, reason.
 WITH cleaned AS (
     SELECT
         line,
@@ -39,20 +38,12 @@ judged AS (
             wrong_event(event_id, $event_id::VARCHAR, is_known),
             wrong_id('post_id', post_id, original_id),
             CASE WHEN posted_text IS NULL THEN 'posted_at is empty. Fill it in.' END,
-            wrong_moment('posted_at', posted_text, timezone),
+            CASE WHEN posted_at IS NULL THEN wrong_moment('posted_at', posted_text, timezone) END,
             wrong_number('reposts', reposts_text, reposts >= 0, 'a whole number from 0'),
             wrong_number('comments', comments_text, comments >= 0, 'a whole number from 0'),
             wrong_number('likes', likes_text, likes >= 0, 'a whole number from 0')
         ) AS reason
     FROM typed
-),
-
-last_of AS (
-    SELECT event_id, post_id, max(line) AS used
-    FROM judged
-    WHERE reason IS NULL
-    GROUP BY event_id, post_id
-    HAVING count(*) > 1
 ),
 
 final AS (
@@ -68,9 +59,8 @@ final AS (
         comments,
         likes,
         city,
-        coalesce(reason, repeated(line, used)) AS reason
+        reason
     FROM judged
-    LEFT JOIN last_of USING (event_id, post_id)
 )
 
 SELECT *

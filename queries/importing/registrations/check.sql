@@ -1,8 +1,7 @@
 -- Sign-ups of a file, typed, each with the reason why it cannot be used or NULL.
 -- Parameters: $event_id VARCHAR, the event of the whole import or NULL; $columns VARCHAR[], the columns the file has.
--- Returns:    nothing; makes checked: line, the columns of registrations, says_cancelled BOOLEAN, attended, reason.
+-- Returns:    line, the columns of registrations, says_cancelled, says_declined BOOLEAN, attended, reason.
 -- A cancellation may be stamped before its sign-up on the same day, because many files hold dates, not moments.
-CREATE TABLE checked AS
 WITH cleaned AS (
     SELECT
         line,
@@ -46,8 +45,8 @@ judged AS (
             wrong_event(event_id, $event_id::VARCHAR, is_known),
             wrong_id('registration_id', registration_id, original_id),
             CASE WHEN registered_text IS NULL THEN 'registered_at is empty. Fill it in.' END,
-            wrong_moment('registered_at', registered_text, timezone),
-            wrong_moment('cancelled_at', cancelled_text, timezone),
+            CASE WHEN registered_at IS NULL THEN wrong_moment('registered_at', registered_text, timezone) END,
+            CASE WHEN cancelled_at IS NULL THEN wrong_moment('cancelled_at', cancelled_text, timezone) END,
             wrong_number('party_size', party_text, party_size BETWEEN 1 AND 10000, 'a whole number from 1 to 10,000'),
             CASE
                 WHEN status_text IS NOT NULL AND status IS NULL
@@ -68,14 +67,6 @@ judged AS (
     FROM typed
 ),
 
-last_of AS (
-    SELECT event_id, registration_id, max(line) AS used
-    FROM judged
-    WHERE reason IS NULL
-    GROUP BY event_id, registration_id
-    HAVING count(*) > 1
-),
-
 final AS (
     SELECT
         line,
@@ -84,15 +75,15 @@ final AS (
         registered_at,
         city,
         cancelled_at,
-        party_size::INTEGER AS party_size,
-        status,
+        try_cast(party_size AS INTEGER) AS party_size, -- judged rows hold numbers of any size
+        CASE status WHEN 'declined' THEN 'cancelled' ELSE status END AS status,
         bus_id,
         channel,
-        coalesce(status = 'cancelled', false) AS says_cancelled,
+        coalesce(status IN ('cancelled', 'declined'), false) AS says_cancelled,
+        coalesce(status = 'declined', false) AS says_declined,
         coalesce(attended, CASE status WHEN 'attended' THEN true WHEN 'no-show' THEN false END) AS attended,
-        coalesce(reason, repeated(line, used)) AS reason
+        reason
     FROM judged
-    LEFT JOIN last_of USING (event_id, registration_id)
 )
 
 SELECT *

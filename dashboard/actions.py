@@ -21,8 +21,9 @@ from data.importing.plan import ImportPlan
 from data.imports import undo_import
 from data.presets import save_preset as store_preset
 from data.quarantine import correct_quarantine, dismiss_quarantine
-from data.uploads import as_file
+from data.uploads import as_file, check
 from forecasting.frozen import FREEZE, IMPORT, freeze, identical, make_frozen
+from forecasting.redacted import redacted_traceback
 from forecasting.tables import Frozen, ShowdownError
 
 __all__ = ["Choices", "EventEdit"]
@@ -79,8 +80,8 @@ def after_import(report: ImportReport, progress: Progress = lambda share: None) 
     try:
         ahead = ahead_of(cached.database(), report.events, now)[:MOST]
         return _freeze([(event_id, now) for event_id in ahead], IMPORT, progress)
-    except Exception:
-        _LOG.exception("no forecast was frozen after an import")
+    except Exception as error:
+        _LOG.error("no forecast was frozen after an import\n%s", redacted_traceback(error))
         return 0
 
 
@@ -100,6 +101,7 @@ def take_in(
     Raises ImportRefused where it cannot be used, DatabaseBusy while an import holds the data; nothing is stored then.
     """
     with as_file(cached.home(), name, content) as path:
+        check(path)
         report = data.import_file(
             cached.database(), kind, path, event_id, now=datetime.now(UTC), choices=choices, source=source,
             complete=complete, progress=lambda share: progress(share * 0.8),

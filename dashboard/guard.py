@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dashboard.escape import escaped
+from forecasting.redacted import redacted_traceback
 from forecasting.tables import ShowdownError
 
 _LOG = logging.getLogger("showdown")
@@ -20,9 +21,9 @@ def guarded() -> Iterator[None]:
         yield
     except ShowdownError as problem:
         st.error(escaped(problem, longest=600))
-    except Exception:
+    except Exception as error:
         error_id = secrets.token_hex(4)
-        _LOG.exception("error %s", error_id)
+        _LOG.error("error %s\n%s", error_id, redacted_traceback(error))  # values may name a person
         st.error(
             f"This page could not be made: an error that we did not foresee. It is in the log as **{error_id}**. "
             "Reload the page; if it stays, report that id."

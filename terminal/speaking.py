@@ -4,7 +4,6 @@ import json
 import os
 import secrets
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -65,14 +64,19 @@ def check_writable(path: Path, option: str) -> None:
 
 
 def log_error(home: Path, error: Exception) -> str:
-    """Write the traceback of an error to the log in the home folder, for its owner only; a sentence that says where."""
+    """Write the traceback of an error to the log in the home folder, for its owner only; a sentence that says where.
+
+    Without the values that the error quotes: they may name a person.
+    """
+    from forecasting.redacted import redacted_traceback
+
     error_id = secrets.token_hex(4)
     os.umask(0o077)
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (home / ERROR_LOG).open("a", encoding="utf-8") as log:
             log.write(f"{datetime.now(UTC).isoformat()} error {error_id}\n")
-            log.writelines(traceback.format_exception(error))
+            log.write(redacted_traceback(error))
             log.write("\n")
     except OSError as unwritable:
         return (

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
@@ -12,6 +13,7 @@ from data.importing.files import SourceFile
 from data.importing.kinds import Kind
 from data.importing.rejected import is_duplicate, is_no_sign_up, keep_rejected
 from data.importing.report import ImportRefused, ImportReport, Reject
+from data.importing.statuses import declined_reason
 from data.queries import frame, records, run, value
 from forecasting.tables import InvalidInput
 
@@ -60,6 +62,15 @@ def merge_rows(
     return report
 
 
+def look_ahead(database: Database, kind: Kind, rows: CheckedRows, now: datetime) -> tuple[Reject, ...]:
+    """The rows that only a comparison with what is stored rejects. Nothing is stored."""
+    with database.open() as connection:
+        _compare(connection, kind, rows, now)
+        rejects = _late_rejects(connection, kind)
+        run(connection, "importing/forget_comparison")
+    return tuple(rejects)
+
+
 def known_events(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
     """event_id and timezone of every stored event."""
     return set(frame(connection, "importing/known_events").itertuples(index=False, name=None))
@@ -72,6 +83,16 @@ def _compare(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRow
         run(connection, f"importing/{kind.name}/compare", columns=rows.columns, **moment)
     finally:
         connection.unregister("incoming")
+
+
+def _late_rejects(connection: duckdb.DuckDBPyConnection, kind: Kind) -> list[Reject]:
+    """Rows that could be read and are of no use: who came without a sign-up, who declined without one."""
+    found: list[dict[str, Any]] = []
+    if kind.name == "attendance":
+        found = records(connection, "importing/attendance/orphans")
+    elif kind.name == "registrations":
+        found = records(connection, "importing/registrations/declined", reason=declined_reason())
+    return [Reject(**reject) for reject in found]
 
 
 def _cancel_missing(
@@ -105,9 +126,7 @@ def _tells_more(connection: duckdb.DuckDBPyConnection, report: ImportReport, ori
 
 
 def _report(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRows, now: datetime) -> ImportReport:
-    rejects = list(rows.rejects)
-    if kind.name == "attendance":
-        rejects += [Reject(**orphan) for orphan in records(connection, "importing/attendance/orphans")]
+    rejects = [*rows.rejects, *_late_rejects(connection, kind)]
     cancelled = value(connection, "importing/registrations/cancelled") if kind.name == "registrations" else 0
     return ImportReport(
         kind=kind.name,

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+DECLINED = "declined"
 _MARKS = re.compile(r"[\s_'’./:*!-]+")
 _ASIDE = re.compile(r"[(\[（【,，;；].*", re.DOTALL)
 
@@ -20,6 +21,7 @@ def words() -> dict[str, Any]:
     """The parameters of set_words.sql: lists of equal length of words and what they mean."""
     file = tomllib.loads((Path(__file__).parent / "statuses.toml").read_text(encoding="utf-8"))
     steps = [(word, step) for step, those in file["ladder"].items() for word in those]
+    steps += [(word, refused["step"]) for refused in file["refused"] if "step" in refused for word in refused["words"]]
     refusals = [(word, refused["reason"]) for refused in file["refused"] for word in refused["words"]]
     flags = [(word, answer == "yes") for answer, those in file["flags"].items() for word in those]
     return {
@@ -30,6 +32,14 @@ def words() -> dict[str, Any]:
         "flag_words": [word for word, _ in flags],
         "flags": [flag for _, flag in flags],
     }
+
+
+@cache
+def declined_reason() -> str:
+    """Why a row of somebody who declined is not taken, where no sign-up of theirs is stored that it cancels."""
+    known = words()
+    word = known["status_words"][known["steps"].index(DECLINED)]
+    return str(known["reasons"][known["refused_words"].index(word)])
 
 
 def is_status(written: str) -> bool:

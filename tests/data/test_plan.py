@@ -121,6 +121,8 @@ def test_a_list_of_who_came_finds_the_sign_ups_of_the_same_people(march: Databas
         "came.csv",
         "姓名,手机,是否到场\n金丝雀,13912345678,是\nFourth,13811111111,否\nNobody,13899999999,是\n",
     )
+    plan = look(march, came, "attendance")
+    assert (plan.accepted, plan.rejected, len(plan.preview)) == (2, 1, 2)
     report = take(march, came, "attendance")
     assert (report.read, report.new, report.rejected) == (3, 2, 1)
     assert "no registration" in report.rejects[0].reason and "13899999999" not in report.rejects[0].reason
@@ -129,6 +131,28 @@ def test_a_list_of_who_came_finds_the_sign_ups_of_the_same_people(march: Databas
             "SELECT attended FROM attendance JOIN registrations USING (registration_id) ORDER BY registered_at"
         ).fetchall()
     assert counted == [(True,), (False,)]
+
+
+GUESTS = "api_id,created_at,approval_status\n{rows}"
+
+
+def test_who_declines_cancels_a_stored_sign_up_and_is_none_without_one(march: Database, tmp_path: Path) -> None:
+    rows = [f"g{number},2026-05-01T10:00Z" for number in (1, 2, 3)]
+    before = GUESTS.format(rows=f"{rows[0]},approved\n{rows[1]},approved\n{rows[2]},declined\n")
+    first = take(march, written(tmp_path, "guests.csv", before))
+    assert (first.new, first.rejected, first.cancelled) == (2, 1, 0)
+    assert (first.rejects[0].line, "declined" in first.rejects[0].reason) == (4, True)
+    after = GUESTS.format(rows=f"{rows[0]},approved\n{rows[1]},declined\n{rows[2]},declined\n")
+    file = written(tmp_path, "later.csv", after)
+    plan = look(march, file)
+    assert (plan.read, plan.accepted, plan.rejected) == (3, 2, 1) and len(plan.preview) == 2
+    second = take(march, file)
+    assert (second.changed, second.unchanged, second.rejected, second.cancelled) == (1, 1, 1, 1)
+    assert {str(row["registration_id"]): row["is_cancelled"] for row in stored(march)} == {"g1": False, "g2": True}
+    again = take(march, file)
+    assert (again.changed, again.unchanged, again.rejected, again.cancelled) == (0, 2, 1, 0)
+    third = take(march, written(tmp_path, "back.csv", before))
+    assert third.changed == 1 and not any(row["is_cancelled"] for row in stored(march))
 
 
 def test_a_person_who_stands_twice_counts_once(march: Database, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from data.database import sealed_connection
 from data.importing.check import MACROS
-from data.importing.statuses import is_flag, is_status, words
+from data.importing.statuses import declined_reason, is_flag, is_status, words
 from data.queries import run
 
 LADDER = {"registered", "confirmed", "cancelled", "attended", "no-show"}
@@ -66,7 +66,8 @@ def test_a_status_stands_on_one_ladder(written: str | None, step: str | None) ->
     ],
 )
 def test_what_is_no_sign_up_has_a_reason_of_its_own(written: str, said: str) -> None:
-    assert said in str(ask("not_counted(?)", written)) and ask("ladder(lower(?))", written) is None
+    assert said in str(ask("not_counted(?)", written))
+    assert ask("ladder(lower(?))", written) == ("declined" if "declined" in said else None)
     assert is_status(written)
 
 
@@ -81,9 +82,12 @@ def test_a_flag_is_read_in_the_words_of_lists(written: str, meant: bool | None) 
 
 def test_no_word_has_two_meanings() -> None:
     known = words()
-    assert max(Counter(known["status_words"] + known["refused_words"]).values()) == 1
+    assert max(Counter(known["status_words"]).values()) == max(Counter(known["refused_words"]).values()) == 1
+    steps = dict(zip(known["status_words"], known["steps"], strict=True))
+    assert {steps[word] for word in set(steps) & set(known["refused_words"])} == {"declined"}
+    assert "declined" in declined_reason()
     assert max(Counter(known["flag_words"]).values()) == 1
-    assert set(known["steps"]) == LADDER
+    assert set(known["steps"]) == {*LADDER, "declined"}
     assert is_flag("1") and not is_flag("12")
 
 

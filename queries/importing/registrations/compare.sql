@@ -1,17 +1,20 @@
 -- Sign-ups of an import beside what is stored: what each row shall be, and whether it is new, changed or unchanged.
 -- Parameters: $columns VARCHAR[], the columns the file has; $now TIMESTAMPTZ, the moment of the import.
--- Returns:    nothing; makes compared: the columns of registrations, attended, row_state, attended_state, state,
+-- Returns:    nothing; makes compared: line, the columns of registrations, attended, row_state, attended_state, state,
 --             newly_cancelled BOOLEAN, whether a sign-up that stood on the books is cancelled by this import.
+-- Who declines cancels a stored sign-up; where none is stored, the row is none: its state is declined (see declined.sql).
 -- A column that the file lacks leaves what is stored. A cancellation known only by its status keeps the moment
 -- at which it was first told: an earlier import's, or this one's. An empty attended says nothing.
 -- Who was missing from a whole list (see missing.sql) is back on the books with the first list that names them again.
 CREATE TEMP TABLE compared AS
 WITH merged AS (
     SELECT
+        incoming.line,
         incoming.event_id,
         incoming.registration_id,
         stored.event_id IS NOT NULL AS is_known,
         stored.event_id IS NOT NULL AND stored.cancelled_at IS NULL AS stood,
+        incoming.says_declined AND stored.event_id IS NULL AS is_declined,
         incoming.registered_at,
         CASE WHEN list_contains($columns, 'city') THEN incoming.city ELSE stored.city END AS city,
         CASE
@@ -33,6 +36,7 @@ WITH merged AS (
         incoming.attended,
         CASE
             WHEN incoming.attended IS NULL OR incoming.attended = counted.attended THEN 'unchanged'
+            WHEN incoming.says_declined AND stored.event_id IS NULL THEN 'unchanged'
             WHEN counted.attended IS NULL THEN 'new'
             ELSE 'changed'
         END AS attended_state
@@ -52,6 +56,7 @@ stated AS (
         * EXCLUDE (is_known, stood, before),
         stood AND cancelled_at IS NOT NULL AS newly_cancelled,
         CASE
+            WHEN is_declined THEN 'unchanged'
             WHEN NOT is_known THEN 'new'
             WHEN (registered_at, city, cancelled_at, party_size, status, bus_id, channel) IS DISTINCT FROM before
                 THEN 'changed'
@@ -62,8 +67,12 @@ stated AS (
 
 final AS (
     SELECT
-        *,
-        CASE WHEN row_state = 'unchanged' AND attended_state <> 'unchanged' THEN 'changed' ELSE row_state END AS state
+        * EXCLUDE (is_declined),
+        CASE
+            WHEN is_declined THEN 'declined'
+            WHEN row_state = 'unchanged' AND attended_state <> 'unchanged' THEN 'changed'
+            ELSE row_state
+        END AS state
     FROM stated
 )
 

@@ -16,7 +16,11 @@ _LATE_SYNTAX = re.compile(r"(://|www\.|@|:(?=\S))", re.IGNORECASE)
 
 def escaped(text: object, longest: int = _LONGEST) -> str:
     """Text from a file as plain words, for Markdown and for Plotly alike; cut to `longest` characters."""
-    words = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
-    words = words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
-    words = _LATE_SYNTAX.sub(lambda match: match[0] + _JOINER, words)
+    words = _LATE_SYNTAX.sub(lambda match: match[0] + _JOINER, plain(text, longest))
     return "".join(c if c.isalnum() or c in f" ,.…’“”–{_JOINER}" else f"&#{ord(c)};" for c in words)
+
+
+def plain(text: object, longest: int = _LONGEST) -> str:
+    """The same on one line, cut and nothing else: for the options of a box, which show every character as it is."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"

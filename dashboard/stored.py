@@ -14,16 +14,27 @@ from data import KINDS, EventSummary
 from data.bulk import BulkList, list_bulk
 from data.database import Database
 from data.freshness import Freshness, read_freshness
-from data.importing.choices import Choices
+from data.importing.choices import Choices, Reading
 from data.importing.plan import ImportPlan, plan_import
 from data.importing.vocabulary import plain
 from data.imports import ImportRecord, Undo, list_imports, preview_undo
 from data.presets import Preset, list_presets
 from data.quarantine import list_quarantine
-from data.uploads import as_file
+from data.uploads import as_file, check
 from forecasting.tables import EventData, ShowdownError
 
-__all__ = ["KINDS", "BulkList", "Choices", "EventSummary", "Freshness", "ImportPlan", "ImportRecord", "Preset", "Undo"]
+__all__ = [
+    "KINDS",
+    "BulkList",
+    "Choices",
+    "EventSummary",
+    "Freshness",
+    "ImportPlan",
+    "ImportRecord",
+    "Preset",
+    "Reading",
+    "Undo",
+]
 
 _PATIENCE = 2.0
 
@@ -64,6 +75,7 @@ def plan(name: str, content: bytes, kind: str, event_id: str, choices: Choices) 
     Raises ImportRefused where it cannot be read, DatabaseBusy while an import holds the data.
     """
     with as_file(cached.home(), name, content) as path:
+        check(path)
         now = datetime.now(UTC)
         if kind != "events":
             found = plan_import(_database(), kind, path, event_id, choices=choices, now=now)

@@ -5,7 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard import actions, stored
-from dashboard.escape import escaped
+from dashboard.escape import escaped, plain
 from dashboard.intake import said, words
 from dashboard.stored import BulkList, EventSummary, ImportRecord
 from forecasting import notation
@@ -79,7 +79,7 @@ def _row(told: str, label: str, key: str, act: object, arguments: tuple[object, 
 
 def _choose_file(whole: dict[int, ImportRecord], event: EventSummary) -> None:
     picked = st.selectbox(
-        "File", list(whole), key="bulk_file", format_func=lambda one: f"{whole[one].file_name}, import {one}"
+        "File", list(whole), key="bulk_file", format_func=lambda one: f"{plain(whole[one].file_name, 60)}, import {one}"
     )
     st.button(
         "All its sign-ups were one list", key="bulk_file_mark", on_click=_do,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.escape import escaped
+from dashboard.escape import escaped, plain
 from dashboard.intake import file_choices
 from dashboard.stored import KINDS, ImportPlan
 
@@ -81,7 +81,7 @@ def _choose(upload_id: str, kind: str, field: str, plan: ImportPlan) -> None:
         st.session_state[key] = current
     st.selectbox(
         words(field).capitalize(), options, key=key, on_change=_override, args=(upload_id, field, key),
-        format_func=lambda heading: escaped(heading, 60) if heading else "not in the file",
+        format_func=lambda heading: plain(heading, 60) if heading else "not in the file",
     )  # fmt: skip
 
 

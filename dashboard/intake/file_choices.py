@@ -1,13 +1,12 @@
 """How a file is read: told in one sentence, and every part of it may be chosen otherwise."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard.escape import escaped
+from dashboard.escape import escaped, plain
 from dashboard.intake.event_form import zones
-from dashboard.stored import KINDS, Choices, ImportPlan, Preset
+from dashboard.stored import KINDS, Choices, ImportPlan, Preset, Reading
 from forecasting import notation
 
 ENCODINGS = ("utf-8", "utf-16", "gb18030", "big5", "windows-1252")
@@ -57,34 +56,47 @@ def sentence(plan: ImportPlan) -> str:
     return ", ".join(told)
 
 
-def show(upload_id: str, kind: str, plan: ImportPlan | None, presets: Sequence[Preset]) -> None:
+def show(upload_id: str, file_name: str, kind: str, plan: ImportPlan | None, presets: Sequence[Preset]) -> None:
     """The choices, folded away behind their sentence; open where the file cannot be read without one."""
     label = sentence(plan) if plan else "How it is read"
+    reading = plan.reading if plan else None
+    titles = {one.name: plain(one.title, 60) for one in presets}
     with st.expander(f"{label} · change", expanded=plan is None):
         left, middle, right = st.columns(3, gap="small")
         with left:
             _kind(upload_id, kind)
-            _select(upload_id, "preset", "Preset", [one.name for one in presets], _preset_name(presets), _used(plan))
+            used = titles.get(plan.mapping.preset or "") if plan else None
+            _select(upload_id, "preset", "Preset", titles, used, "none")
         with middle:
-            _text_or_sheet(upload_id, plan)
+            _text_or_sheet(upload_id, file_name, reading)
         with right:
-            reading = plan.reading if plan else None
             found = DATE_ORDERS.get(reading.date_order or "") if reading else None
-            _select(upload_id, "date_order", "Dates such as 03/04", list(DATE_ORDERS), DATE_ORDERS.__getitem__, found)
-            zone = reading.zone if reading else None
-            _select(upload_id, "zone", "Time zone of its times", list(zones()), str, zone or "the event's")
+            _select(upload_id, "date_order", "Dates such as 03/04", DATE_ORDERS, found, "found by themselves")
+            places = {zone: zone for zone in zones()}
+            _select(
+                upload_id,
+                "zone",
+                "Time zone of its times",
+                places,
+                reading.zone if reading else None,
+                "that of the event",
+            )
 
 
-def _text_or_sheet(upload_id: str, plan: ImportPlan | None) -> None:
-    """What only a text file or only a spreadsheet has; a file that cannot be read yet may be either."""
-    reading = plan.reading if plan else None
-    if reading is not None and reading.format == "xlsx":
-        _select(upload_id, "sheet", "Sheet", list(reading.sheets), lambda name: escaped(name, 40), reading.sheet)
-    elif reading is None or reading.format == "csv":
-        _select(upload_id, "encoding", "Encoding", list(ENCODINGS), str.upper, reading.encoding if reading else None)
+def _text_or_sheet(upload_id: str, file_name: str, reading: Reading | None) -> None:
+    """What only a text file or only a spreadsheet has; of a file that cannot be read yet its name must do."""
+    ending = file_name.lower().rpartition(".")[2]
+    form = reading.format if reading else {"xlsx": "xlsx", "parquet": "parquet", "pq": "parquet"}.get(ending, "csv")
+    if form == "xlsx" and reading is not None:
+        sheets = {name: plain(name, 40) for name in reading.sheets}
+        _select(upload_id, "sheet", "Sheet", sheets, plain(reading.sheet, 40), "found by itself")
+    if form == "csv":
+        encodings = {name: name.upper() for name in ENCODINGS}
+        found = reading.encoding.upper() if reading and reading.encoding else None
+        _select(upload_id, "encoding", "Encoding", encodings, found, "found by itself")
         delimiter = DELIMITERS.get(reading.delimiter or "") if reading else None
-        _select(upload_id, "delimiter", "Values are parted by", list(DELIMITERS), DELIMITERS.__getitem__, delimiter)
-    if reading is None or reading.format != "parquet":
+        _select(upload_id, "delimiter", "Values are parted by", DELIMITERS, delimiter, "found by itself")
+    if form != "parquet":
         st.number_input(
             "Row of the headings", 1, 1000, None, 1, key=_name(upload_id, "header_line"),
             placeholder=f"{reading.header_line} (found)" if reading else "found by itself",
@@ -99,21 +111,15 @@ def _kind(upload_id: str, kind: str) -> None:
     )  # fmt: skip
 
 
-def _select(upload_id: str, name: str, label: str, options: Sequence[str], words: Any, found: str | None) -> None:
-    """One choice; its first option leaves it to what was found in the file."""
+def _select(
+    upload_id: str, name: str, label: str, options: Mapping[str, str], found: str | None, otherwise: str
+) -> None:
+    """One choice by its words; the first option leaves it to what was found in the file."""
+    key = _name(upload_id, name)
+    first = f"{found} (found)" if found and st.session_state.get(key) is None else otherwise
     st.selectbox(
-        label, [None, *options], key=_name(upload_id, name),
-        format_func=lambda one: words(one) if one is not None else f"{escaped(found, 40) if found else 'none'} (found)",
-    )  # fmt: skip
-
-
-def _used(plan: ImportPlan | None) -> str | None:
-    return plan.mapping.preset if plan else None
-
-
-def _preset_name(presets: Sequence[Preset]) -> Any:
-    titles = {one.name: escaped(one.title, 60) for one in presets}
-    return lambda name: titles.get(name, escaped(name, 60))
+        label, [None, *options], key=key, format_func=lambda one: options.get(one, one) if one is not None else first
+    )
 
 
 def _name(upload_id: str, field: str) -> str:

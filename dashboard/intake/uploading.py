@@ -50,7 +50,7 @@ def show(upload: Upload, event: EventSummary) -> None:
         st.header(f"{escaped(upload.name, 60)}, {_for_event(kind, plan, event)}", anchor=False)
         if plan is None:
             st.error(escaped(found, 800))
-    file_choices.show(upload.upload_id, kind, plan, stored.presets(kind))
+    file_choices.show(upload.upload_id, upload.name, kind, plan, stored.presets(kind))
     if plan is None:
         _put_away()
         return

@@ -8,8 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 import data
 from dashboard.charts.export import original_cell
+from dashboard.escape import escaped
 from data import Database
 from data.imports import list_imports
+from data.presets import list_presets
 from tests.conftest import import_text
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.test_outlook_page import words
@@ -102,6 +104,33 @@ def test_a_heading_can_be_chosen_for_a_field(open_page: OpenPage, home: Path) ->
     box = next(one for one in app.selectbox if one.label == "Signed up")
     box.set_value("").run()
     assert titles(fine(app)) == ["Which column tells when people signed up?"]
+
+
+def test_a_choice_of_how_a_file_is_read_changes_what_will_be_stored(open_page: OpenPage, home: Path) -> None:
+    text = "signed up,city\n" + "".join(f"0{day}/04/2026 10:00,Wuhan\n" for day in range(1, 7))
+    app = fine(upload(open_page("data", home=home), text))
+    for order, first in (("month-first", "2026-01-04 10:00"), ("day-first", "2026-04-01 10:00")):
+        box = next(one for one in app.selectbox if one.label == "Dates such as 03/04")
+        box.set_value(order).run()
+        assert fine(app).table[0].value["signed up"].tolist()[0] == escaped(first)
+    next(one for one in app.selectbox if one.label == "The rows are").set_value("buses").run()
+    assert titles(app)[0].startswith("Which column")
+
+
+def test_posts_are_told_from_sign_ups_by_their_headings(open_page: OpenPage, home: Path) -> None:
+    text = f"post_id,posted_at,author_id\n1,{NOW.isoformat()},a\n2,{NOW.isoformat()},b\n"
+    app = fine(upload(open_page("data", home=home), text))
+    assert titles(app) == ["All 2 posts can be used"]
+    app.button(key="upload_import").click().run()
+    assert fine(app) and data.list_events(Database(home))[0].posts == 2
+
+
+def test_a_mapping_is_kept_as_a_preset(open_page: OpenPage, home: Path) -> None:
+    app = fine(upload(open_page("data", home=home), sign_ups(3)))
+    next(one for one in app.text_input if one.placeholder == "our form").set_value("river form").run()
+    app.button(key="upload_save_preset").click().run()
+    assert not fine(app).exception
+    assert any(one.saved and one.title == "river form" for one in list_presets(home))
 
 
 def test_a_file_that_cannot_be_read_is_told_and_the_choices_stay(open_page: OpenPage, home: Path) -> None:
@@ -200,6 +229,7 @@ def test_hostile_words_stay_words_and_private_ones_are_not_shown(open_page: Open
         f'{row},{(NOW - timedelta(hours=row)).isoformat()},"{evil}",王小明{row},x\n' for row in range(1, 5)
     )
     app = fine(upload(open_page("data", home=home), text, f"{evil}.csv"))
+    assert evil in next(one for one in app.selectbox if one.label == "City").options  # which shows plain text
     shown = " ".join(
         [words(app), *titles(app), *(one.value for one in app.header), *(one.label for one in app.expander)]
     )

@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from data.importing import ImportRefused
-from data.uploads import PREFIX, as_file, clear, file_name
+from data.uploads import LIMITS, PREFIX, as_file, check, clear, file_name
 
 
 def test_it_is_private_while_it_is_read_and_gone_afterwards(tmp_path: Path) -> None:
@@ -59,3 +60,16 @@ def test_a_home_that_takes_no_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(ImportRefused, match="cannot be set down"), as_file(tmp_path / "file", "list.csv", b"1"):
         pass
+
+
+@pytest.mark.parametrize(("parts", "size"), [(1, LIMITS.unpacked + 1), (LIMITS.entries + 1, 1)])
+def test_a_spreadsheet_that_unfolds_to_too_much_is_refused(tmp_path: Path, parts: int, size: int) -> None:
+    for name, many in (("small", 1), ("bomb", parts)):
+        with zipfile.ZipFile(tmp_path / f"{name}.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
+            book.writestr("[Content_Types].xml", "<Types/>")
+            book.writestr("xl/workbook.xml", "<workbook/>")
+            for part in range(many):
+                book.writestr(f"xl/worksheets/sheet{part}.xml", b" " * (size if name == "bomb" else 1))
+    check(tmp_path / "small.xlsx")
+    with pytest.raises(ImportRefused, match="unfolds to"):
+        check(tmp_path / "bomb.xlsx")

@@ -46,6 +46,7 @@ class Undo:
     removed: rows that nothing else tells of. restored: rows that get their older values back. kept: rows that a
     later import changed again; they keep the later values. cancellations: sign-ups that stand on the books again.
     events: (event_id, name, registered before, registered after), people who have not cancelled.
+    repeated_by: later imports that found rows unchanged. Their repetition keeps no row: import their files again.
     """
 
     import_id: int
@@ -54,6 +55,7 @@ class Undo:
     kept: int
     cancellations: int
     events: tuple[tuple[str, str, int, int], ...]
+    repeated_by: tuple[int, ...] = ()
 
 
 def list_imports(database: Database) -> tuple[ImportRecord, ...]:
@@ -141,6 +143,7 @@ def _told(connection: duckdb.DuckDBPyConnection, import_id: int) -> Undo:
         **records(connection, "undoing/tally")[0],
         cancellations=value(connection, "undoing/cancellations"),
         events=tuple(tuple(row.values()) for row in records(connection, "undoing/registered")),
+        repeated_by=tuple(row["import_id"] for row in records(connection, "undoing/repeated_by", import_id=import_id)),
     )
 
 

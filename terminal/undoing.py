@@ -118,6 +118,9 @@ def _say_undo(undo: "Undo") -> None:
         typer.echo(f"    {undo.kept:,} rows were changed again by a later import and keep its values")
     if undo.cancellations:
         typer.echo(f"    {undo.cancellations:,} cancellations are taken back")
+    if undo.repeated_by:
+        later = ", ".join(map(str, undo.repeated_by))
+        typer.echo(f"    rows that import {later} repeated go all the same; import its file again afterwards")
     for event_id, name, before, after in undo.events:
         typer.echo(f"    {event_id}  {name}: {before:,} registered before, {after:,} after")
 

@@ -72,6 +72,16 @@ def test_undoing_the_first_list_keeps_what_a_later_one_said(
     assert stored(march) == stored(fresh)
 
 
+def test_a_later_import_that_only_repeated_rows_is_named(march: Database, take_in: TakeIn) -> None:
+    take_in("registrations", HEADER + ANN + BEN, ID)
+    take_in("registrations", HEADER + ANN + BEN + CAY, ID, now=NOW + DAY)
+    assert preview_undo(march, 3).repeated_by == ()
+    undo = undo_import(march, 2, now=NOW + 2 * DAY)
+    assert (undo.removed, undo.repeated_by, undo.events) == (2, (3,), ((ID, "A march", 7, 4),))
+    again = take_in("registrations", HEADER + ANN + BEN + CAY, ID, now=NOW + 2 * DAY)
+    assert (again.new, again.unchanged) == (2, 1)
+
+
 def test_a_cancellation_is_taken_back_with_its_import(march: Database, take_in: TakeIn) -> None:
     take_in("registrations", HEADER + ANN + BEN, ID)
     cancelled = "registration_id,registered_at,status\na,2026-02-01T10:00,cancelled\n"

@@ -70,9 +70,7 @@ def import_file(
     """
     opened = open_file(database, kind, path, event_id, choices or Choices(), now)
     rows = opened.rows(Keys(database), lambda share: progress(share * SHARE_OF_READING))
-    origin = Origin(opened.source, opened.event_id, now, source, corrects)
-    if complete:
-        origin = replace(origin, complete=True)
+    origin = Origin(opened.source, opened.event_id, now, source, corrects, complete)
     with check_rows(rows, opened.kind, opened.event_id, opened.known_events) as checked:
         report = merge_rows(database, opened.kind, checked, origin, set(opened.known))
     progress(1.0)

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
@@ -108,6 +109,14 @@ def test_a_look_ahead_makes_no_key(march: Database) -> None:
 def test_a_key_is_made_once(march: Database) -> None:
     first, second = Keys(march), Keys(march)
     assert first.of("march-1") == second.of("march-1") == Keys(march, make=False).of("march-1")
+
+
+def test_imports_at_the_same_time_make_one_key(march: Database) -> None:
+    assert march.home
+    patient = Database(march.home)
+    with ThreadPoolExecutor(8) as workers:
+        keys = set(workers.map(lambda _: Keys(patient).of("march-1"), range(8)))
+    assert keys == {key_file(march.home, "march-1").read_bytes()}
 
 
 def test_a_damaged_key_is_told(march: Database) -> None:

@@ -12,6 +12,8 @@ DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x1f")
 NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
 SAID = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)
 LOOKED_AT = 100
+MOST_CELLS = 300  # of a row that are looked at: more columns than are read
+LONGEST_VALUE = 1 << 23
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def settle_dialect(lines: list[str], chosen: str | None, known: Callable[[str], 
 
 def first_records(lines: list[str], dialect: Dialect, count: int = LOOKED_AT) -> list[tuple[int, int, list[str]]]:
     """The first records, blank lines left out: the line each starts on, the one it ends on, its cells."""
+    csv.field_size_limit(LONGEST_VALUE)
     skipped = 1 if dialect.says_so else 0
     reader = csv.reader(lines[skipped:], delimiter=dialect.delimiter, quotechar=dialect.quote)
     records: list[tuple[int, int, list[str]]] = []
@@ -72,7 +75,7 @@ def _fitness(lines: list[str], delimiter: str, known: Callable[[str], bool]) -> 
     widths = Counter(len(record) for record in records if len(record) > 1)
     if not widths:
         return 0, 0.0, 0
-    headings = max(sum(known(cell) for cell in record) if len(record) > 1 else 0 for record in records[:30])
+    headings = max(sum(map(known, record[:MOST_CELLS])) if len(record) > 1 else 0 for record in records[:30])
     width, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
     return headings, round(rows / len(records), 2), width
 

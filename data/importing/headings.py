@@ -8,6 +8,7 @@ from itertools import zip_longest
 from data.importing.report import ImportRefused
 
 LOOKED_AT = 30
+MOST_CELLS = 300  # of a row that are looked at: more columns than are read
 NUMBER_OR_DATE = re.compile(
     r"[-+]?[\d.,]*\d\s*%?"  # 5, 1,200, 12 %
     r"|\d{1,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}.*"  # 2026-03-04 ..., 2026年3月4日
@@ -25,11 +26,11 @@ def settle_headings(rows: Sequence[Row], known: Callable[[str], bool]) -> int | 
     The row with the most cells that read like headings; where none does, the first that is all text and as wide as
     the rows below it. Titles, empty rows and headings of groups of columns stand above it.
     """
-    first = rows[:LOOKED_AT]
-    scores = [_known(row, rows[place - 1] if place else (), known) for place, row in enumerate(first)]
+    first = [row[:MOST_CELLS] for row in rows[:LOOKED_AT]]
+    scores = [_known(row, first[place - 1] if place else (), known) for place, row in enumerate(first)]
     if scores and max(scores) > (0, 0):
         return scores.index(max(scores))
-    widths = Counter(_width(row) for row in rows if _width(row))
+    widths = Counter(width for row in rows if (width := _width(row[:MOST_CELLS])))
     usual = max(widths, key=lambda width: (widths[width], width)) if widths else 0
     for place, row in enumerate(first):
         if _is_text(row) and _width(row) >= max(0.6 * usual, min(usual, 2)):

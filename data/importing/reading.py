@@ -31,11 +31,7 @@ def read_how(source: SourceFile, choices: Choices) -> Reading:
         raise ImportRefused(f"Dates are day-first or month-first, got {choices.date_order}. Choose one.")
     check_zone(choices.zone)
     found = {"csv": _read_text, "xlsx": _read_sheet, "parquet": _read_parquet}[source.format](source, choices)
-    count = len(found.headings)
-    if count > MOST_COLUMNS:
-        raise ImportRefused(
-            f"{source.path.name} has {count} columns, and at most {MOST_COLUMNS} are read. Remove some."
-        )
+    _check_width(source.path.name, found.headings)
     return replace(found, date_order=choices.date_order, zone=choices.zone or agreed_zone(found.headings))
 
 
@@ -161,12 +157,14 @@ def _head(name: str, rows: Sequence[_Row], chosen: int | None) -> _Head:
     if chosen is None:
         found = settle_headings([row.cells for row in rows], _known)
         if found is None:
+            _check_width(name, max((row.cells for row in rows), key=len))
             raise no_headings(name)
     else:
         found = next((place for place, row in enumerate(rows) if row.start <= chosen <= row.end), None)
         if found is None:
             raise ImportRefused(f"Nothing stands on line {chosen} among the first {len(rows)} rows of {name}.")
     row, below = rows[found], rows[found + 1 : found + 1 + SAMPLE_ROWS]
+    _check_width(name, row.cells)
     names = name_headings(row.cells, rows[found - 1].cells if found else ())
     width = len(names)
     skipped = f"The headings were found on line {row.start}; what stands above was skipped."
@@ -177,6 +175,11 @@ def _head(name: str, rows: Sequence[_Row], chosen: int | None) -> _Head:
         sample=tuple(_fitted(cells.cells, width) for cells in below),
         notes=(skipped,) if found and chosen is None else (),
     )
+
+
+def _check_width(name: str, cells: Row) -> None:
+    if len(cells) > MOST_COLUMNS:
+        raise ImportRefused(f"{name} has {len(cells)} columns; at most {MOST_COLUMNS} are read. Remove some.")
 
 
 def _fitted(cells: Row, width: int) -> tuple[str | None, ...]:

@@ -178,6 +178,26 @@ def test_only_a_row_that_leaves_nothing_in_doubt_may_have_another_length(tmp_pat
     ]
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (",".join(f"city{n}" for n in range(100_000)), "100000 columns"),
+        ("a," * 5000 + "\n" + ("1," * 5000 + "\n") * 100, "5001 columns"),
+        ("," * 1_000_000, "no rows"),
+        ("a" * 3_000_000, "no headings"),
+        ("\n" * 1_000_000, "no rows"),
+    ],
+)
+def test_monstrous_files_are_refused(tmp_path: Path, content: str, said: str) -> None:
+    with pytest.raises(ImportRefused, match=said):
+        how(written(tmp_path, content))
+
+
+def test_a_long_value_is_no_broken_file(tmp_path: Path) -> None:
+    text = f'registered_at,city,note\n{MOMENT},Wuhan,"{"word " * 40_000}"\n{MOMENT},Xian,\n'
+    assert read(written(tmp_path, text)).rows == [(2, MOMENT, "Wuhan"), (3, MOMENT, "Xian")]
+
+
 def test_lines_end_in_any_way(tmp_path: Path) -> None:
     for end in ("\n", "\r\n", "\r"):
         found = read(written(tmp_path, end.join(["registered_at,city", f"{MOMENT},Wuhan", "", f"{MOMENT},Xian"])))

@@ -79,7 +79,10 @@ def check_rows(rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Ta
         wrong = judged.num_rows - judged["reason"].null_count
         found = [Reject(**reject) for reject in records(staging, "importing/rejects")] if wrong else []
         rejects = [*rows.rejects, *found]
-        originals = table(staging, "importing/originals") if rejects else NO_ORIGINALS
+        originals = table(staging, "importing/originals") if wrong else NO_ORIGINALS
+        if rows.ragged:
+            shifted = [pa.array(rows.ragged.keys(), pa.int64()), pa.array(rows.ragged.values(), pa.string())]
+            originals = pa.concat_tables([originals, pa.table(shifted, schema=NO_ORIGINALS.schema)])
         staging.unregister("staged")
         yield CheckedRows(
             columns=rows.columns,

@@ -70,6 +70,7 @@ def read_rows(
     rows.date_order = reading.date_order
     rows.zone, doubts = zones_of_headings(reading, [filled[name] for name in rows.columns if name.endswith("_at")])
     rows.notes += doubts
+    rows.names = {place: name for name, place in mapping.fields}
     persons = mapping.persons if identity is not None else ()
     places = sorted({*filled.values(), *persons})
     required = [filled[name] for name in kind.required if name in filled]

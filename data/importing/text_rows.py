@@ -19,6 +19,7 @@ from data.importing.files import SourceFile
 from data.importing.leftovers import A_TOTAL, is_blank, is_total
 from data.importing.lines import LineCursor, Script, record_lines, split_line
 from data.importing.report import ImportRefused, Reject
+from data.importing.shifted import told_by_cells
 
 BLOCK_BYTES = 1 << 23
 
@@ -27,11 +28,14 @@ BLOCK_BYTES = 1 << 23
 class Pieces:
     """Columns of a file as they are read. Complete when `batches` of a reader is exhausted.
 
-    read: rows that hold something. rejects: those that are no entries.
+    read: rows that hold something. rejects: those that are no entries. names: the field at each place. ragged: by line,
+    what may be kept of a row of the wrong length (see shifted.py).
     """
 
     rejects: list[Reject] = field(default_factory=list)
     read: int = 0
+    names: dict[int, str] = field(default_factory=dict)
+    ragged: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,8 @@ class TextRows:
         values = "value" if row.actual_columns == 1 else "values"
         ragged = f"The row has {row.actual_columns} {values}, the header {width}. Check its {separators}."
         self._pieces.rejects.append(Reject(line, A_TOTAL if is_total(cells) else ragged))
+        if original := told_by_cells(cells, self._pieces.names):
+            self._pieces.ragged[line] = original
         return "skip"
 
     def _flush(self, share: float) -> Iterator[Batch]:

@@ -114,6 +114,18 @@ def test_what_is_kept_of_a_row_names_nobody(march: Database, take_in: TakeIn, ro
     assert not any(canary in told for canary in ("Ann", "Canary", "canary", "13812345678", "1234 5678", "张三"))
 
 
+def test_of_a_row_whose_cells_may_have_shifted_only_moments_small_numbers_and_statuses_are_kept(
+    march: Database, take_in: TakeIn
+) -> None:
+    header = "name,registration_id,registered_at,city,party_size,status\n"
+    shifted = "Ann Canary,13812345678,x,2026-02-01 10:00,Hefei,3,confirmed,extra\n"
+    report = take_in("registrations", header + shifted, ID)
+    assert report.rejected == 1
+    row = list_quarantine(march, 2).iloc[0].to_dict()
+    told = {field: text for field, text in row.items() if text is not None and field not in ("line", "reason")}
+    assert told == {"city": "2026-02-01 10:00", "status": "3"}  # "confirmed" stands beyond the fields
+
+
 def test_a_name_in_attendance_without_a_sign_up_is_kept_as_an_id_to_correct(march: Database, take_in: TakeIn) -> None:
     take_in("registrations", HEADER + "a,2026-02-01,Hefei,2\n", ID)
     report = take_in("attendance", "registration_id,attended\na,true\nzz,true\n", ID)

@@ -11,6 +11,7 @@ import openpyxl
 import pyarrow as pa
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from data.importing.choices import Reading
 from data.importing.files import SourceFile
@@ -20,6 +21,8 @@ from data.importing.text_rows import Batch, Pieces
 
 BATCH_ROWS = 20_000
 MOST_ROWS = 1_048_576  # of a sheet; a damaged file may claim more
+
+Cells = dict[int, object]
 
 # openpyxl's warnings repeat values of cells, which may be phone numbers.
 warnings.filterwarnings("ignore", module="openpyxl")
@@ -37,10 +40,30 @@ def open_book(source: SourceFile) -> Iterator[Workbook]:
         raise ImportRefused(f"{source.path.name} is a damaged spreadsheet. Open it and save it again.") from error
 
 
-def sheet_rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[object, ...]]:
-    """The values of all rows from row 1 on, each as wide as it is written."""
-    sheet.reset_dimensions()  # what a file says of its own size is often wrong
-    return islice(sheet.iter_rows(values_only=True), MOST_ROWS)
+def sheet_rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, Cells]]:
+    """The number of each row that is written, from 1, and its cells by their place from 0.
+
+    openpyxl's own iteration is passed over, because it makes up rows between distant ones, and drops those that are
+    not in order without a word. Raises ImportRefused for such a sheet.
+    """
+    book = sheet.parent
+    last = 0
+    with sheet._get_source() as xml:
+        parser = WorkSheetParser(
+            xml,
+            sheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for number, cells in parser.parse():
+            if not last < number <= MOST_ROWS:
+                raise ImportRefused(
+                    "The rows of a sheet are not in their order. Open the spreadsheet and save it again."
+                )
+            last = number
+            yield number, {cell["column"] - 1: cell["value"] for cell in cells}
 
 
 def sheets_of(book: Workbook) -> dict[str, ReadOnlyWorksheet]:
@@ -56,15 +79,16 @@ def first_rows(source: SourceFile, sheet: str | None, count: int) -> dict[str, l
     """
     with open_book(source) as book:
         return {
-            title: _trimmed(list(islice(sheet_rows(found), count))) if sheet in (None, title) else []
+            title: _filled_out(list(islice(sheet_rows(found), count))) if sheet in (None, title) else []
             for title, found in sheets_of(book).items()
         }
 
 
-def _trimmed(rows: list[tuple[object, ...]]) -> list[tuple[int, list[str | None]]]:
-    texts = [[cell_text(value) for value in row] for row in rows]
-    width = max((place + 1 for row in texts for place, cell in enumerate(row) if cell), default=0)
-    return [(line, [*row, *[None] * (width - len(row))][:width]) for line, row in enumerate(texts, 1)]
+def _filled_out(rows: list[tuple[int, Cells]]) -> list[tuple[int, list[str | None]]]:
+    """Rows as text, all as wide as what is filled in any of them."""
+    texts = [(line, {place: text for place, value in row.items() if (text := cell_text(value))}) for line, row in rows]
+    width = max((place + 1 for _, row in texts for place in row), default=0)
+    return [(line, [row.get(place) for place in range(width)]) for line, row in texts]
 
 
 def cell_text(value: object) -> str | None:
@@ -89,29 +113,31 @@ def sheet_batches(
     with open_book(source) as book:
         sheet = sheets_of(book)[str(reading.sheet)]
         total = max(sheet.max_row or 0, 1)
-        below = enumerate(islice(sheet_rows(sheet), reading.body_line - 1, None), reading.body_line)
+        below = ((line, row) for line, row in sheet_rows(sheet) if line >= reading.body_line)
         while some := list(islice(below, BATCH_ROWS)):
             done = some[-1][0]
             yield _batch(some, places, required, pieces, min(done / total, 1.0))
 
 
 def _batch(
-    some: list[tuple[int, tuple[object, ...]]], places: list[int], required: list[int], pieces: Pieces, share: float
+    some: list[tuple[int, Cells]], places: list[int], required: list[int], pieces: Pieces, share: float
 ) -> Batch:
     lines: list[int] = []
     kept: list[list[str | None]] = []
     for line, row in some:
-        if not any(row):
-            if is_blank([cell_text(value) for value in row]):
-                continue
-        elif is_blank([value if isinstance(value, str) else "x" for value in row if value is not None]):
+        if not any(value is not None and not (isinstance(value, str) and not value.strip()) for value in row.values()):
             continue
         pieces.read += 1
-        cells = {place: cell_text(row[place]) if place < len(row) else None for place in places}
-        if any(is_blank([cells[place]]) for place in required) and is_total([cell_text(value) for value in row]):
+        cells = [cell_text(row.get(place)) for place in places]
+        if any(is_blank([cell_text(row.get(place))]) for place in required) and _is_total(row):
             pieces.rejects.append(Reject(line, A_TOTAL))
             continue
         lines.append(line)
-        kept.append(list(cells.values()))
+        kept.append(cells)
     columns = [pa.array([row[at] for row in kept], pa.string()) for at in range(len(places))]
     return Batch(np.array(lines, dtype=np.int64), columns, share)
+
+
+def _is_total(row: Cells) -> bool:
+    """Whether the filled cells say so; one more stands for the empty ones."""
+    return is_total([*map(cell_text, row.values()), None])

@@ -130,6 +130,27 @@ def test_damaged_books_are_refused(save: Callable[[Workbook], Path], tmp_path: P
         read(file)
 
 
+@pytest.mark.parametrize("number", ["1", "0", "-5", "999999999", "1048577"])
+def test_rows_that_are_not_in_their_order_are_refused_not_dropped(
+    save: Callable[[Workbook], Path], tmp_path: Path, number: str
+) -> None:
+    file = save(book_of(list(FIELDS), [MOMENT, "Wuhan", 1]))
+    with zipfile.ZipFile(file) as good, zipfile.ZipFile(tmp_path / "odd.xlsx", "w") as odd:
+        for entry in good.infolist():
+            odd.writestr(entry, good.read(entry).replace(b'<row r="2"', f'<row r="{number}"'.encode()))
+    with pytest.raises(ImportRefused, match="not in their order"):
+        read(tmp_path / "odd.xlsx")
+
+
+def test_distant_rows_and_rows_without_numbers(save: Callable[[Workbook], Path], tmp_path: Path) -> None:
+    file = save(book_of(list(FIELDS), [MOMENT, "Wuhan", 1], [MOMENT, "Xian", 1]))
+    for old, new, lines in ((b'<row r="3"', b'<row r="1000000"', [2, 1_000_000]), (b'<row r="3"', b"<row", [2, 3])):
+        with zipfile.ZipFile(file) as good, zipfile.ZipFile(tmp_path / "odd.xlsx", "w") as odd:
+            for entry in good.infolist():
+                odd.writestr(entry, good.read(entry).replace(old, new))
+        assert [row[0] for row in read(tmp_path / "odd.xlsx").rows] == lines
+
+
 def test_other_archives_are_named_for_what_they_are(tmp_path: Path) -> None:
     for inside, said in (
         (("mimetype", "content.xml"), "OpenDocument spreadsheet"),

@@ -1,5 +1,7 @@
 """Checked rows become versions in the tables, in one transaction with the manifest's row."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -48,27 +50,23 @@ def merge_rows(
             raise ImportRefused("The events were changed while the file was being read. Import it again.")
         upcoming = records(connection, "importing/next_import", now=origin.now)[0]
         import_id, now = upcoming["import_id"], upcoming["imported_at"]
-        _compare(connection, kind, rows, now)
-        missing = _cancel_missing(connection, kind, rows, origin, now)
-        report = _report(connection, kind, rows, now)
-        report = replace(report, notes=(*report.notes, *missing))
-        has_changed = bool(report.new + report.changed + report.cancelled)
-        if has_changed:
-            _store(connection, kind, import_id, now)
-        if has_changed or _tells_more(connection, report, origin):
-            report = replace(_record(connection, report, origin, import_id, now, has_changed), import_id=import_id)
-            keep_rejected(connection, report, rows, origin.complete, import_id)
-        run(connection, "importing/forget_comparison")
+        with _compared(connection, kind, rows, now):
+            missing = _cancel_missing(connection, kind, rows, origin, now)
+            report = _report(connection, kind, rows, now)
+            report = replace(report, notes=(*report.notes, *missing))
+            has_changed = bool(report.new + report.changed + report.cancelled)
+            if has_changed:
+                _store(connection, kind, import_id, now)
+            if has_changed or _tells_more(connection, report, origin):
+                report = replace(_record(connection, report, origin, import_id, now, has_changed), import_id=import_id)
+                keep_rejected(connection, report, rows, origin.complete, import_id)
     return report
 
 
 def look_ahead(database: Database, kind: Kind, rows: CheckedRows, now: datetime) -> tuple[Reject, ...]:
     """The rows that only a comparison with what is stored rejects. Nothing is stored."""
-    with database.open() as connection:
-        _compare(connection, kind, rows, now)
-        rejects = _late_rejects(connection, kind)
-        run(connection, "importing/forget_comparison")
-    return tuple(rejects)
+    with database.open() as connection, _compared(connection, kind, rows, now):
+        return tuple(_late_rejects(connection, kind))
 
 
 def known_events(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
@@ -76,11 +74,20 @@ def known_events(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
     return set(frame(connection, "importing/known_events").itertuples(index=False, name=None))
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRows, now: datetime) -> None:
+@contextmanager
+def _compared(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRows, now: datetime) -> Iterator[None]:
+    """A block in which `compared` tells what each row shall be, beside what is stored."""
     connection.register("incoming", rows.accepted)
     try:
-        moment = {"now": now} if kind.name == "registrations" else {}
-        run(connection, f"importing/{kind.name}/compare", columns=rows.columns, **moment)
+        if kind.name == "posts" and value(connection, "importing/posts/none_stored"):
+            run(connection, "importing/posts/compare_new")
+            yield
+            run(connection, "importing/forget_view")
+        else:
+            moment = {"now": now} if kind.name == "registrations" else {}
+            run(connection, f"importing/{kind.name}/compare", columns=rows.columns, **moment)
+            yield
+            run(connection, "importing/forget_comparison")
     finally:
         connection.unregister("incoming")
 

@@ -33,6 +33,7 @@ class Preset:
 
     recognised_by: sets of headings; a file that has all of one is taken for an export of this tool.
     fields: (field, its headings, the best first); no heading: the field is not in the file.
+    unread: headings that are left out, whatever they may mean; a heading that it does not know is proposed for.
     persons: headings of columns that make the ids where the file has none, the most stable first; None: as proposed.
     date_order: of ambiguous dates; zone: IANA, of moments without an offset. None: as for any other file.
     """
@@ -42,6 +43,7 @@ class Preset:
     kind: str
     recognised_by: tuple[tuple[str, ...], ...] = ()
     fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    unread: tuple[str, ...] = ()
     persons: tuple[str, ...] | None = None
     date_order: str | None = None
     zone: str | None = None
@@ -77,14 +79,15 @@ def save_preset(home: Path, name: str, kind: str, plan: "ImportPlan") -> Preset:
     if any(short == preset.name for preset in _built_in()):
         raise InvalidInput(f"{short} is a preset that comes with the product. Choose another name.")
     headings, places = plan.reading.headings, plan.mapping.places
-    own = {field: [headings[places[field]]] if field in places else [] for field in KINDS[kind].columns}
+    own = {field: [headings[places[field]]] for field in KINDS[kind].columns if field in places}
     persons = [headings[place] for place in plan.mapping.persons]
     preset = {
         "name": short,
         "title": " ".join(name.split()),
         "kind": kind,
         "recognised_by": [[*(heading for those in own.values() for heading in those), *persons]],
-        "fields": {field: those for field, those in own.items() if those or field != "event_id"},
+        "fields": own,
+        "unread": list(plan.unused),
         "persons": persons,
         "date_order": plan.reading.date_order,
         "zone": plan.reading.zone,
@@ -120,6 +123,7 @@ def _preset(file: Dictionary[str, Any], saved: bool) -> Preset:
         kind=kind.name,
         recognised_by=tuple(tuple(map(str, those)) for those in file.get("recognised_by", ())),
         fields=tuple((field, tuple(map(str, those))) for field, those in file["fields"].items()),
+        unread=tuple(map(str, file.get("unread", ()))),
         persons=None if persons is None else tuple(map(str, persons)),
         date_order=file.get("date_order"),
         zone=file.get("zone"),

@@ -83,6 +83,8 @@ def propose(
     preset = find_preset(kind, reading, choices, presets)
     proposal = _Proposal(kind, columns, event_id)
     persons = proposal.choose(choices.fields)
+    if preset is not None:
+        proposal.leave_out(preset.unread)
     if not proposal.decided and preset is None:
         columns.refuse_repeated(file_name)
     # What a person saved was chosen by them; a tool's own preset leaves the contract's headings what they are.
@@ -122,6 +124,7 @@ class _Proposal:
         self._columns = columns
         self._event_id = event_id
         self.decided: dict[str, int | None] = {}
+        self._left_out: set[int] = set()
 
     def choose(self, fields: tuple[tuple[str, str], ...]) -> list[int] | None:
         """Take what a person chose; the places that shall make the ids, None where nobody chose any."""
@@ -144,11 +147,16 @@ class _Proposal:
             self.decided[field] = place
         return persons
 
+    def leave_out(self, headings: tuple[str, ...]) -> None:
+        """Propose nothing for these headings."""
+        self._left_out = {place for heading in headings for place in self._columns.like(plain(heading))}
+
     def take(self, step: "Callable[[str], Iterator[int]]") -> None:
         """Let one step propose a place for every field that has none yet."""
         for field in self._kind.columns:
             if field not in self.decided:
-                found = next((place for place in step(field) if place not in self.decided.values()), None)
+                taken = self._left_out.union(place for place in self.decided.values() if place is not None)
+                found = next((place for place in step(field) if place not in taken), None)
                 if found is not None:
                     self.decided[field] = found
 

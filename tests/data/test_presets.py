@@ -141,7 +141,9 @@ def plan(row: dict[str, str], **chosen: Any) -> Any:
     """As much of a plan as a preset is made of."""
     file = reading(row)
     mapping = propose(KINDS["registrations"], file, Choices(**chosen), list_presets(None), "march-1")
-    return SimpleNamespace(reading=file, mapping=mapping)
+    taken = {*mapping.places.values(), *mapping.persons}
+    unused = tuple(heading for place, heading in enumerate(row) if place not in taken)
+    return SimpleNamespace(reading=file, mapping=mapping, unused=unused)
 
 
 ODD = {"Wann": "2026-03-04", "Ort": "Bonn", "City": "x", "Email": "canary@x.example"}
@@ -160,6 +162,15 @@ def test_a_saved_preset_maps_the_next_export_and_holds_headings_only(tmp_path: P
     mapping = propose(KINDS["registrations"], reading(ODD), Choices(), presets, "march-1")
     assert mapping.preset == "our-own-list" and mapping.places == {"registered_at": 0, "city": 1}
     assert mapping.persons == (3,)
+
+
+def test_a_saved_preset_leaves_out_what_was_left_out_and_proposes_for_what_is_new(tmp_path: Path) -> None:
+    row = {"Created": "2026-03-04", "City": "Bonn"}
+    save_preset(tmp_path, "ours", "registrations", plan(row, fields=(("city", ""),)))
+    longer = row | {"Town": "Ulm", "Tickets": "2"}
+    for file, expected in ((row, {"registered_at": 0}), (longer, {"registered_at": 0, "city": 2, "party_size": 3})):
+        mapping = propose(KINDS["registrations"], reading(file), Choices(), list_presets(tmp_path), "march-1")
+        assert mapping.preset == "ours" and mapping.places == expected
 
 
 def test_a_preset_is_used_by_its_name(tmp_path: Path) -> None:

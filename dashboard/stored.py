@@ -4,6 +4,8 @@ Nothing is cached here: an import that only rejects rows, or a dismissal, moves 
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -80,24 +82,29 @@ def plan(name: str, content: bytes, kind: str, event_id: str, choices: Choices) 
         if kind != "events":
             found = plan_import(_database(), kind, path, event_id, choices=choices, now=now)
             if "event_id" not in dict(found.used):
-                return found
-        return plan_import(_database(), kind, path, None, choices=choices, now=now)
+                return _without_sample(found)
+        return _without_sample(plan_import(_database(), kind, path, None, choices=choices, now=now))
 
 
-def proposed_kind(name: str, content: bytes, event_id: str) -> str:
-    """What a file seems to hold: sign-ups, unless its headings say otherwise or nothing in it can be a sign-up."""
-    for kind in sorted(KINDS, key=lambda one: one != "registrations"):
-        try:
-            found = plan(name, content, kind, event_id, Choices())
-        except ShowdownError:
-            return "registrations"
-        if kind == "registrations":
-            named = _named_kind(found.reading.headings) or _kind_of_preset(found.reading.headings)
-            if named is not None:
-                return named
-        if not found.missing:
-            return kind
+def proposed_kind(name: str, content: bytes, event_id: str, as_sign_ups: ImportPlan) -> str:
+    """What a file seems to hold: sign-ups, unless its headings say otherwise or nothing in it can be a sign-up.
+
+    as_sign_ups: the plan of the file as sign-ups, which most files are.
+    """
+    headings = as_sign_ups.reading.headings
+    named = _named_kind(headings) or _kind_of_preset(headings)
+    if named is not None or not as_sign_ups.missing:
+        return named or "registrations"
+    for kind in [kind for kind in KINDS if kind != "registrations"]:
+        with suppress(ShowdownError):
+            if not plan(name, content, kind, event_id, Choices()).missing:
+                return kind
     return "registrations"
+
+
+def _without_sample(found: ImportPlan) -> ImportPlan:
+    """A plan is kept for a visit; the rows by which the file was understood hold names."""
+    return replace(found, reading=replace(found.reading, sample=()))
 
 
 def _named_kind(headings: Sequence[str]) -> str | None:

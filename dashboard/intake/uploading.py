@@ -93,9 +93,13 @@ def _for_event(kind: str, plan: ImportPlan | None, event: EventSummary) -> str:
 
 
 def _proposed_kind(upload: Upload, event_id: str) -> str:
+    """What the file seems to hold, found out once; sign-ups where it cannot be read."""
     key = f"up_{upload.upload_id}_proposed"
     if key not in st.session_state:
-        st.session_state[key] = stored.proposed_kind(upload.name, upload.content, event_id)
+        found = _plan(upload, "registrations", event_id)
+        if isinstance(found, str):
+            return "registrations"
+        st.session_state[key] = stored.proposed_kind(upload.name, upload.content, event_id, found)
     return str(st.session_state[key])
 
 
@@ -107,7 +111,8 @@ def _plan(upload: Upload, kind: str, event_id: str) -> ImportPlan | str:
     if kept is not None and kept[0] == key:
         return kept[1]
     try:
-        found: ImportPlan | str = stored.plan(upload.name, upload.content, kind, event_id, choices)
+        with st.spinner("Reading the file"):
+            found: ImportPlan | str = stored.plan(upload.name, upload.content, kind, event_id, choices)
     except ShowdownError as refused:
         found = str(refused)
     st.session_state[_PLAN] = (key, found)

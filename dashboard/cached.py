@@ -219,7 +219,9 @@ def _sensitivity(
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _movement(home: Path, event_id: str, as_of: datetime, version: str) -> Movement:
     database = Database(home, _SHORT_PATIENCE)
-    yesterday, corrected = (data.load_event(database, event_id, as_of - DAY, known) for known in (None, as_of))
+    yesterday = corrected = data.load_event(database, event_id, as_of - DAY)
+    if data.was_corrected(database, as_of - DAY, as_of):
+        corrected = data.load_event(database, event_id, as_of - DAY, as_of)
     return what_moved(yesterday, corrected, _event_data(home, event_id, as_of, version))
 
 

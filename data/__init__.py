@@ -28,6 +28,7 @@ from data.events import (
     list_outcomes,
     load_event,
     status,
+    was_corrected,
 )
 from data.freshness import Freshness, read_freshness
 from data.frozen import frozen_count, list_frozen, store_frozen
@@ -110,4 +111,5 @@ __all__ = [
     "store_frozen",
     "undo_import",
     "unmark_bulk",
+    "was_corrected",
 ]

@@ -107,6 +107,12 @@ def load_event(
         )
 
 
+def was_corrected(database: Database, since: datetime, until: datetime) -> bool:
+    """Whether a row changed after `since` and up to `until`; else `load_event` tells the same, known at either."""
+    with database.open() as connection:
+        return bool(value(connection, "corrected", since=utc(since), until=utc(until)))
+
+
 def list_events(database: Database) -> tuple[EventSummary, ...]:
     """Every event with what is stored of it, by start."""
     with database.open() as connection:

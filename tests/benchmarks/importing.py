@@ -70,7 +70,7 @@ _SHEET_HEADER = ("registration_id", "registered_at", "city", "party_size")
 
 @dataclass(frozen=True)
 class Run:
-    """A program that ended well. seconds: wall clock; busy: seconds of all processors; peak_mb: the most memory it held."""
+    """A program that ended well. seconds: by the clock; busy: of all processors; peak_mb: the most memory it held."""
 
     seconds: float
     busy: float

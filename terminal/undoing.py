@@ -15,6 +15,7 @@ from terminal.speaking import check_writable, print_json, reporting
 if TYPE_CHECKING:
     import pandas as pd
 
+    from data import ImportReport
     from data.imports import ImportRecord, Undo
 
 FORMULA_STARTS = tuple("=+-@\t\r\0")
@@ -80,8 +81,7 @@ def quarantine_command(
 
         database = Database(home)
         if correct is not None:
-            report = correct_quarantine(database, number, _read(correct), now=datetime.now(UTC))
-            print_json(import_as_dict(report)) if as_json else print_report(report, None)
+            _say_corrected(home, correct_quarantine(database, number, _read(correct), now=datetime.now(UTC)), as_json)
             return
         if dismiss:
             gone = dismiss_quarantine(database, number)
@@ -128,6 +128,19 @@ def _say_undo(undo: "Undo") -> None:
 def _undo_as_dict(undo: "Undo") -> dict[str, Any]:
     names = ("event_id", "name", "registered_before", "registered_after")
     return asdict(undo) | {"events": [dict(zip(names, event, strict=True)) for event in undo.events]}
+
+
+def _say_corrected(home: Path, report: "ImportReport", as_json: bool) -> None:
+    """What came of corrected rows; forecasts are frozen after them as after any import."""
+    from terminal.freezing import after_import, as_dict, say, say_problems
+
+    freezing = after_import(home, report, datetime.now(UTC))
+    if as_json:
+        print_json(import_as_dict(report) | {"frozen": [as_dict(one) for one in freezing.frozen]})
+    else:
+        print_report(report, None)
+        say(freezing)
+    say_problems(freezing)
 
 
 def _say_rows(rows: "pd.DataFrame", out: Path | None) -> None:

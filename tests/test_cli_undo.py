@@ -75,6 +75,7 @@ def test_rejected_rows_are_written_corrected_and_imported_again(home: Path, tmp_
         writer.writerows(rows)
     corrected = call(home, "quarantine", "2", "--correct", str(out))
     assert "2 read = 1 new + 0 changed + 0 unchanged + 1 rejected" in corrected.stdout
+    assert any(line.startswith("frozen") for line in corrected.stdout.splitlines())
     assert [one.quarantined for one in list_imports(Database(home))] == [1, 0, 0]
     left = json.loads(call(home, "quarantine", "3", "--json").stdout)["rows"]
     assert [(row["registration_id"], row["city"]) for row in left] == [("c", "Wuhu")]

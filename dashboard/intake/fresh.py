@@ -55,4 +55,7 @@ def _name(value: Any, missing: str) -> str:
 
 
 def _when(moment: Any, zone: str) -> str:
-    return "" if moment is None or pd.isna(moment) else notation.moment(pd.Timestamp(moment), zone, year=False)
+    """A moment without its weekday, so that a row stays on one line of a phone."""
+    if moment is None or pd.isna(moment):
+        return ""
+    return notation.moment(pd.Timestamp(moment), zone, year=False).partition(" ")[2]

@@ -12,6 +12,8 @@ from forecasting.tables import ShowdownError
 
 _FEW = 4
 _DONE = "import_undone"
+# What a person types in goes the way of a file, under these names.
+_TYPED = {"event.csv": "An event, typed in", "entry.csv": "A count, typed in"}
 
 
 def show(imports: tuple[ImportRecord, ...], zone: str) -> None:
@@ -19,7 +21,7 @@ def show(imports: tuple[ImportRecord, ...], zone: str) -> None:
     if not imports:
         return
     with st.container(gap="small", key="imports"):
-        st.subheader(f"{words.count(len(imports), 'file', 'files')} taken in", anchor=False)
+        st.subheader(words.count(len(imports), "import", "imports"), anchor=False)
         is_long = len(imports) > _FEW
         shown = imports if st.session_state.get("all_imports") else imports[:_FEW]
         for record in shown:
@@ -50,10 +52,11 @@ def _told(record: ImportRecord, zone: str) -> str:
     details = [f"{words.KINDS[record.kind][1]}: {', '.join(parts)}", words.when(record.imported_at, zone, now)]
     if record.source:
         details.append(escaped(record.source, 60))
+    name = escaped(_TYPED.get(record.file_name, record.file_name), 80)
     if record.undone_at is not None:
         details.append(f"undone {words.when(record.undone_at, zone, now)}")
-        return f":gray[{escaped(record.file_name, 80)}]  \n:small[:gray[{' · '.join(details)}]]"
-    return f"**{escaped(record.file_name, 80)}**  \n:small[:gray[{' · '.join(details)}]]"
+        return f":gray[{name}]  \n:small[:gray[{' · '.join(details)}]]"
+    return f"**{name}**  \n:small[:gray[{' · '.join(details)}]]"
 
 
 @st.dialog("Undo this import?")

@@ -44,7 +44,7 @@ def _show_rows(record: ImportRecord) -> None:
     told = words.reasons(list(zip(table["line"].tolist(), table["reason"].astype(str).tolist(), strict=True)), {})
     for lines, reason in told[:_MOST_REASONS]:
         st.markdown(f":small[{escaped(lines, 60)}: {escaped(reason, 240)}]")
-    fields = [name for name in shown.columns if name not in _FIXED]
+    fields = sorted((name for name in shown.columns if name not in _FIXED), key=lambda name: name.endswith("_id"))
     edited = st.data_editor(
         shown[["line", *fields, "reason"]], key=f"waiting_{record.import_id}_{len(table)}", hide_index=True,
         disabled=list(_FIXED),

@@ -44,7 +44,7 @@ def check(
     rows.usual_order = usual_order
     events = pa.table({"event_id": ["march-1"], "timezone": [zone]})
     with check_rows(rows, kind, "march-1", events) as checked:
-        table = checked.accepted.read_all().sort_by("line")
+        table = pa.RecordBatchReader.from_stream(checked.accepted).read_all().sort_by("line")
         stamps = table["registered_at"].cast(pa.timestamp("us", zone))
         days = pa.compute.strftime(stamps, "%Y-%m-%d").to_pylist()
         return Checked(days, [reject.reason for reject in checked.rejects], rows.notes)

@@ -58,10 +58,12 @@ judged AS (
             wrong_number('attended', attended_text, attended IS NOT NULL, 'true or false'),
             CASE
                 WHEN cancelled_at < registered_at
-                    AND timezone(timezone, cancelled_at)::DATE < timezone(timezone, registered_at)::DATE
-                    AND timezone('UTC', cancelled_at)::DATE < timezone('UTC', registered_at)::DATE
-                THEN 'cancelled_at (' || shown(cancelled_text) || ') is before registered_at (' || shown(registered_text)
-                    || '). Correct one of them.'
+                THEN CASE
+                    WHEN timezone(timezone, cancelled_at)::DATE < timezone(timezone, registered_at)::DATE
+                        AND timezone('UTC', cancelled_at)::DATE < timezone('UTC', registered_at)::DATE
+                    THEN 'cancelled_at (' || shown(cancelled_text) || ') is before registered_at ('
+                        || shown(registered_text) || '). Correct one of them.'
+                END
             END
         ) AS reason
     FROM typed

@@ -30,7 +30,7 @@ MADE_OF_PERSONS = {"registrations": "registration_id", "attendance": "registrati
 _NAMES_A_PERSON = re.compile(
     r"[^\s@]+@[^\s@]+\.[^\s@]+|(?:\+|00)[\d\s()-]{8,20}|(?:86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}"
 )
-_LENGTHS = (11, 24)  # of phone numbers, in bytes
+_SHORTEST_PHONE, _LONGEST_PHONE = 9, 15  # figures, with a + where it is short; an id of posts has more
 _of_this_process = secrets.token_bytes(KEY_BYTES)
 
 
@@ -87,16 +87,22 @@ class PersonIds:
         """The field of the id, where it changes. persons: text, the most stable first; fields: all of the kind."""
         if self._field is None:
             return {}
-        events = fields["event_id"]
+        others = self._hidden("post_id", fields) if "post_id" in fields else {}
         if persons:
-            return {self._field: self._ids(persons, events)}
-        ids = fields[self._field]
+            return others | {self._field: self._ids(persons, fields["event_id"])}
+        return others | self._hidden(self._field, fields)
+
+    def _hidden(self, field: str, fields: dict[str, pa.Array]) -> dict[str, pa.Array]:
+        """A field of ids with keyed ones for those that hold a mail address or a phone number; nothing without any."""
+        ids = fields[field]
         suspects = _suspects(ids)
         if not any(suspects):
             return {}
-        hidden = self._ids([ids], events).to_pylist()
+        hidden = self._ids([ids], fields["event_id"]).to_pylist()
         kept = ids.to_pylist()
-        return {self._field: pa.array([hidden[row] if is_one else kept[row] for row, is_one in enumerate(suspects)])}
+        return {
+            field: pa.array([hidden[row] if is_one else kept[row] for row, is_one in enumerate(suspects)], pa.string())
+        }
 
     def _ids(self, persons: list[pa.Array], events: pa.Array) -> pa.Array:
         """An id for every row that names a person and belongs to a known event; null for the others."""
@@ -126,17 +132,21 @@ def key_file(home: Path, event_id: str) -> Path:
 
 
 def _suspects(ids: pa.Array) -> list[bool]:
-    """Which ids are mail addresses or phone numbers. Most columns are cleared without a look at each value."""
+    """Which ids hold a mail address or a phone number. Most columns are cleared without a look at each value."""
     none: list[bool] = []
     if len(ids) == ids.null_count:
         return none
+    if not pa.compute.all(pa.compute.string_is_ascii(ids)).as_py():
+        ids = pa.compute.utf8_normalize(ids, "NFKC")  # full-width figures and signs
     lengths = pa.compute.min_max(pa.compute.binary_length(ids))
-    may_be_phone = lengths["max"].as_py() >= _LENGTHS[0] and lengths["min"].as_py() <= _LENGTHS[1]
-    may_be_mail = pa.compute.any(pa.compute.match_substring(ids, "@")).as_py()
-    if not (may_be_phone or may_be_mail):
+    may_be_phone = lengths["max"].as_py() >= _SHORTEST_PHONE
+    if may_be_phone and lengths["min"].as_py() > _LONGEST_PHONE:
+        may_be_phone = not pa.compute.all(pa.compute.ascii_is_decimal(ids)).as_py()
+    if not (may_be_phone or pa.compute.any(pa.compute.match_substring(ids, "@")).as_py()):
         return none
-    pattern = f"^\\s*({_NAMES_A_PERSON.pattern})\\s*$"
-    return pa.compute.fill_null(pa.compute.match_substring_regex(ids, pattern), False).to_pylist()
+    pattern = f"(^|[^0-9])({_NAMES_A_PERSON.pattern})([^0-9]|$)"
+    found = pa.compute.fill_null(pa.compute.match_substring_regex(ids, pattern), False)
+    return found.to_pylist() if pa.compute.any(found).as_py() else none
 
 
 def _read(path: Path) -> bytes | None:

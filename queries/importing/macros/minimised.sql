@@ -9,7 +9,7 @@ list_transform(
         WHEN list_contains(['event_id', 'registration_id', 'post_id', 'bus_id', 'author_id'], field)
         THEN CASE
             WHEN NOT regexp_matches(
-                written, '[@＠]|^\s*\+|^\D*(86)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}\D*$|\d{17}[\dXx]|^row-[0-9a-f]{16}-\d+$'
+                bare(written), '[@＠]|^\s*\+|^\D*(86)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}\D*$|\d{17}[\dXx]|^row-[0-9a-f]{16}-\d+$'
             )
             THEN written
         END

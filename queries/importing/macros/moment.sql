@@ -5,6 +5,7 @@
 -- The two spellings of the contract come first, so that a file which holds them pays for no other.
 CREATE MACRO moment(written, zone) AS
 CASE
+    WHEN written IS NULL THEN NULL  -- or it would take the long way, as most cancellations would
     WHEN regexp_full_match(written, '(19|2[01])\d\d-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)')
         THEN try_cast(written AS TIMESTAMPTZ)
     WHEN regexp_full_match(written, '(19|2[01])\d\d-\d\d-\d\d([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?)?')

@@ -36,6 +36,11 @@ def words(field: str) -> str:
     return WORDS.get(field, field.replace("_", " "))
 
 
+def first_fields(kind: str) -> tuple[str, ...]:
+    """The fields of a kind that matter most."""
+    return _FIRST.get(kind, KINDS[kind].required)
+
+
 def question(missing: Sequence[str]) -> str:
     """What must be answered before anything can be read."""
     return QUESTIONS.get(missing[0], f"Which column holds the {words(missing[0])}?")
@@ -44,7 +49,7 @@ def question(missing: Sequence[str]) -> str:
 def show(upload_id: str, kind: str, plan: ImportPlan) -> None:
     """The fields that matter first, the others folded away, then what is not read at all."""
     columns = [field for field in KINDS[kind].columns if field != "event_id" or "event_id" in dict(plan.used)]
-    first = [*plan.missing, *_FIRST.get(kind, KINDS[kind].required)]
+    first = [*plan.missing, *first_fields(kind)]
     for field in dict.fromkeys(first):
         _choose(upload_id, kind, field, plan)
     others = [field for field in columns if field not in first]
@@ -61,7 +66,7 @@ def show(upload_id: str, kind: str, plan: ImportPlan) -> None:
 
 def preview(kind: str, plan: ImportPlan) -> None:
     """The first rows as they will be stored, what matters most on the left."""
-    named, first = "event_id" in dict(plan.used), _FIRST.get(kind, ())
+    named, first = "event_id" in dict(plan.used), first_fields(kind)
     fields = [
         field for field in plan.preview[0]
         if any(row.get(field) for row in plan.preview) and (named or field != "event_id")

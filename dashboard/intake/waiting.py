@@ -1,5 +1,7 @@
 """Rows that were not taken: seen with their reason, mended in place, imported again, saved, or let go."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -7,6 +9,7 @@ from dashboard import actions, stored
 from dashboard.charts.export import table_file
 from dashboard.escape import escaped
 from dashboard.intake import said, words
+from dashboard.intake.fields import first_fields
 from dashboard.stored import ImportRecord
 from forecasting.tables import ShowdownError
 
@@ -40,7 +43,7 @@ def _show_rows(record: ImportRecord) -> None:
     except ShowdownError as problem:
         st.error(escaped(problem, 400))
         return
-    shown = _without_empty(table).head(_MOST_EDITED)
+    shown = _without_empty(table, first_fields(record.kind)).head(_MOST_EDITED)
     told = words.reasons(list(zip(table["line"].tolist(), table["reason"].astype(str).tolist(), strict=True)), {})
     for lines, reason in told[:_MOST_REASONS]:
         st.markdown(f":small[{escaped(lines, 60)}: {escaped(reason, 240)}]")
@@ -76,9 +79,10 @@ def _show_rows(record: ImportRecord) -> None:
         st.rerun()
 
 
-def _without_empty(table: pd.DataFrame) -> pd.DataFrame:
-    """Line, reason, and the fields that any of the rows has a value in."""
-    return table[[name for name in table.columns if name in _FIXED or table[name].fillna("").ne("").any()]]
+def _without_empty(table: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:
+    """Line, reason, the fields that matter most, and those that any of the rows has a value in."""
+    always = {*_FIXED, *first}
+    return table[[name for name in table.columns if name in always or table[name].fillna("").ne("").any()]]
 
 
 def _mended(table: pd.DataFrame, edited: pd.DataFrame) -> pd.DataFrame:

@@ -156,6 +156,8 @@ def test_the_page_with_everything_on_it_fits_and_reads(
     expect(page.locator("h1")).to_have_text("3 rows wait for you")
     expect(page.get_by_text("2 imports")).to_be_visible()
     expect(page.get_by_text("An event, typed in")).to_be_visible()
+    page.locator('[data-testid="stDataFrame"] canvas').first.wait_for()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     chromium.wait_for_words(page)
     assert page.locator('[data-testid="stMain"]').evaluate("e => e.scrollWidth <= e.clientWidth")
     picture(page, screenshots, f"data-full-{SIZES[size][0]}-{theme}")

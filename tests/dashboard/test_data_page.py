@@ -143,7 +143,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_choices_stay(open_page: Open
 
 
 def test_rows_that_were_not_taken_wait_and_are_mended_in_place(open_page: OpenPage, home: Path) -> None:
-    app = fine(upload(open_page("data", home=home), sign_ups(5, "6,yesterday,Wuhan,2,registered")))
+    app = fine(upload(open_page("data", home=home), sign_ups(5, "6,2026-02-31,Wuhan,2,registered")))
     assert titles(app) == ["5 of 6 sign-ups can be used"]
     app.button(key="upload_import").click().run()
     assert titles(fine(app)) == ["1 row waits for you"]
@@ -159,7 +159,7 @@ def test_rows_that_were_not_taken_wait_and_are_mended_in_place(open_page: OpenPa
 
 
 def test_rows_can_be_let_go(open_page: OpenPage, home: Path) -> None:
-    app = fine(upload(open_page("data", home=home), sign_ups(5, "6,yesterday,Wuhan,2,registered")))
+    app = fine(upload(open_page("data", home=home), sign_ups(5, "6,2026-02-31,Wuhan,2,registered")))
     app.button(key="upload_import").click().run()
     next(button for button in app.button if button.label == "Let them go").click().run()
     assert titles(fine(app)) == ["Everything is in"]
@@ -244,7 +244,7 @@ def test_the_file_of_rows_to_mend_runs_no_formula(open_page: OpenPage, home: Pat
     from dashboard.charts.export import table_file
     from data.quarantine import list_quarantine
 
-    text = sign_ups(2, '3,yesterday,"=HYPERLINK(1)",2,registered')
+    text = sign_ups(2, '3,2026-02-31,"=HYPERLINK(1)",2,registered')
     import_text(Database(home), home.parent, "registrations", text, "march-1", now=NOW)
     rows = list_quarantine(Database(home), list_imports(Database(home))[0].import_id)
     saved = table_file(rows).decode("utf-8-sig")

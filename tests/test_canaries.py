@@ -122,7 +122,7 @@ def test_the_command_line_leaves_no_canary(
             run(*command, "--json")
     assert found == [] and hits(ours) == [] and held(home) == []
     assert places(said.encode()) == []
-    assert "march-1" in said and rejects.exists()
+    assert "1 read = 1 new" in said and rejects.exists()
 
 
 def test_a_canary_would_be_found(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from data.importing.files import SourceFile
 from data.importing.kinds import Kind
 from data.importing.rejected import is_duplicate, is_no_sign_up, keep_rejected
 from data.importing.report import ImportRefused, ImportReport, Reject
+from data.importing.spelling import with_one_spelling
 from data.importing.statuses import declined_reason
 from data.queries import frame, records, run, value
 from forecasting.tables import InvalidInput
@@ -77,7 +78,7 @@ def known_events(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
 @contextmanager
 def _compared(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRows, now: datetime) -> Iterator[None]:
     """A block in which `compared` tells what each row shall be, beside what is stored."""
-    connection.register("incoming", rows.accepted)
+    connection.register("incoming", with_one_spelling(connection, kind, rows.accepted))
     try:
         if kind.name == "posts" and value(connection, "importing/posts/none_stored"):
             run(connection, "importing/posts/compare_new")

@@ -25,6 +25,7 @@ from data.importing.merge import look_ahead
 from data.importing.opening import Opened, open_file
 from data.importing.private import NAME, names_person
 from data.importing.report import ImportRefused, Reject
+from data.importing.spelling import with_one_spelling
 
 PREVIEWED = 8
 REJECTS_SHOWN = 20
@@ -87,6 +88,8 @@ def plan_import(
     rows = opened.rows(Keys(database, make=False), lambda share: None)
     with check_rows(rows, opened.kind, opened.event_id, opened.known_events) as checked:
         late = look_ahead(database, opened.kind, checked, now) if _needs_comparison(checked, opened.kind) else ()
+        with database.open() as connection:
+            accepted = with_one_spelling(connection, opened.kind, checked.accepted)
         rejects = sorted((*checked.rejects, *late), key=lambda reject: reject.line)
         return ImportPlan(
             kind,
@@ -95,7 +98,7 @@ def plan_import(
             opened.mapping,
             used,
             unused,
-            preview=_preview(checked.accepted, late, opened),
+            preview=_preview(accepted, late, opened),
             read=checked.read,
             accepted=checked.read - len(rejects),
             rejected=len(rejects),

@@ -1,0 +1,28 @@
+"""One city, one spelling: an answer typed by hand is written in many ways, and a forecast goes by city."""
+
+import duckdb
+import pyarrow as pa
+
+from data.importing.kinds import Kind
+from data.queries import table
+
+# Buses and sign-ups meet by city.
+BY_CITY = ("registrations", "buses")
+
+
+def with_one_spelling(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: pa.Table) -> pa.Table:
+    """Checked rows with each city as it is stored, or as most of them write it. rows: event_id, city and more."""
+    if kind.name not in BY_CITY:
+        return rows
+    connection.register("incoming", rows)
+    try:
+        spellings = table(connection, "importing/spellings")
+        if not spellings.num_rows:
+            return rows
+        connection.register("spellings", spellings)
+        try:
+            return table(connection, "importing/with_spellings")
+        finally:
+            connection.unregister("spellings")
+    finally:
+        connection.unregister("incoming")

@@ -66,6 +66,8 @@ def print_plan(plan: "ImportPlan") -> None:
     typer.echo(f"{plan.read:,} read = {plan.accepted:,} can be used + {plan.rejected:,} cannot; nothing was stored")
     for reject in plan.rejects[:REJECTS_SHOWN]:
         typer.echo(f"    {reject.line}: {reject.reason}")
+    if plan.rejected > REJECTS_SHOWN:
+        typer.echo(f"    and {plan.rejected - REJECTS_SHOWN:,} more")
 
 
 def plan_as_dict(plan: "ImportPlan") -> dict[str, Any]:
@@ -79,7 +81,7 @@ def plan_as_dict(plan: "ImportPlan") -> dict[str, Any]:
         "persons": [heading for _, heading in plan.used[len(plan.mapping.fields) :]],
         "preset": plan.mapping.preset,
         "reading": {name: getattr(reading, name) for name in shown},
-        "rejects": [vars(reject) for reject in plan.rejects],
+        "rejects": [vars(reject) for reject in plan.rejects[:REJECTS_SHOWN]],
     }
 
 

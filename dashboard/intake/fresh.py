@@ -35,11 +35,17 @@ def show(found: Freshness, event: EventSummary) -> None:
         )  # fmt: skip
     with right, st.container(gap="xsmall"):
         st.subheader("Where they came from", anchor=False)
-        st.caption("Lists by the name they were given at import.")
+        st.caption("Sign-ups by the list that brought them, as it was named at import.")
         _table(
             found.by_source, ("list", "rows", "last file"),
-            lambda row: (_name(row.source, "no name"), f"{row.rows:,}", _when(row.last_import, zone)),
+            lambda row: (_name(row.source, "unnamed"), f"{row.rows:,}", _when(row.last_import, zone)),
         )  # fmt: skip
+
+
+def last_sign_up(found: Freshness) -> datetime | None:
+    """When the last person signed up; None where nobody has."""
+    moments = pd.to_datetime(found.by_city["last_sign_up"], utc=True).dropna()
+    return moments.max().to_pydatetime() if len(moments) else None
 
 
 def _table(table: pd.DataFrame, columns: tuple[str, ...], cells: Callable[[Any], tuple[str, ...]]) -> None:

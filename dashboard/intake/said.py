@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.escape import escaped
+from dashboard.intake import words
 from dashboard.intake.welcome import OUTLOOK
 
 _SAID = "data_said"
@@ -26,6 +27,6 @@ def show() -> None:
     with st.container(gap="xsmall", key="said"):
         (st.error if problem else st.success)(escaped(sentence, 600))
         for note in notes:
-            st.markdown(f":small[{escaped(note, 400)}]")
+            st.markdown(f":small[{escaped(words.on_page(note), 400)}]")
         if outlook is not None:
             st.page_link(OUTLOOK, label="See the outlook", query_params={"event": outlook})

@@ -49,21 +49,22 @@ def show(upload: Upload, event: EventSummary) -> None:
         st.title(_title(kind, found), anchor=False)
         st.header(f"{escaped(upload.name, 60)}, {_for_event(kind, plan, event)}", anchor=False)
         if plan is None:
-            st.error(escaped(found, 800))
+            st.error(escaped(words.on_page(str(found)), 800))
+        elif plan.accepted:
+            _offer(upload, kind, plan, event)
     file_choices.show(upload.upload_id, upload.name, kind, plan, stored.presets(kind))
     if plan is None:
         _put_away()
         return
-    for note in plan.reading.notes if plan.missing else plan.notes:
-        st.markdown(f":small[{escaped(note, 400)}]")
+    notes = plan.reading.notes if plan.missing else plan.notes
+    if notes:
+        st.caption(" ".join(escaped(words.on_page(note), 400) for note in notes))
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(gap="small"):
         if plan.preview:
             st.subheader("The first rows, as they will be stored", anchor=False)
             fields.preview(kind, plan)
         _show_rejects(plan)
-        if plan.accepted:
-            _offer(upload, kind, plan, event)
     with left if plan.missing else right, st.container(gap="small"):
         st.subheader("What stands where", anchor=False)
         fields.show(upload.upload_id, kind, plan)
@@ -126,8 +127,8 @@ def _show_rejects(plan: ImportPlan) -> None:
     st.subheader(f"{words.rows(plan.rejected)} cannot be used", anchor=False)
     told = words.reasons([(one.line, one.reason) for one in plan.rejects], dict(plan.used))
     shown = [f"{escaped(lines, 60)}: {escaped(reason, 240)}" for lines, reason in told[:_SHOWN_REASONS]]
-    if plan.rejected > len(plan.rejects):
-        shown.append(f"and {plan.rejected - len(plan.rejects):,} more rows")
+    if len(told) > _SHOWN_REASONS:
+        shown.append(f"and {words.count(len(told) - _SHOWN_REASONS, 'other reason', 'other reasons')}")
     st.markdown("  \n".join(f":small[{line}]" for line in shown))
     st.caption("They wait on this page after the import, to be mended or let go.")
 
@@ -135,25 +136,29 @@ def _show_rejects(plan: ImportPlan) -> None:
 def _offer(upload: Upload, kind: str, plan: ImportPlan, event: EventSummary) -> None:
     """The import itself, what it is part of, and a name for this mapping."""
     source, complete = None, False
-    if kind == "registrations":
-        source = st.text_input(
-            "Name of this list, if it comes again",
-            key=f"up_{upload.upload_id}_source",
-            max_chars=60,
-            placeholder="such as Google form",
-        ).strip()
-        complete = st.checkbox(
-            "It is the whole list: who is missing from it has cancelled", key=f"up_{upload.upload_id}_complete",
-            disabled=not source, help="Only sign-ups that came with this list before; it needs a name for that.",
-        )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         clicked = st.button(f"Import {words.rows(plan.accepted)}", key="upload_import")
+        if kind == "registrations":
+            with st.popover("This list comes again", type="tertiary"):
+                source, complete = _name_list(upload)
         with st.popover("Save this mapping", type="tertiary"):
             _save_preset(upload, kind, plan)
         _put_away()
     if clicked:
         event_id = None if _names_events(kind, plan) else event.event_id
         _take_in(upload, kind, event_id, source or None, complete and bool(source))
+
+
+def _name_list(upload: Upload) -> tuple[str, bool]:
+    """What the list is called, and whether the file is all of it."""
+    source = st.text_input(
+        "Name of this list", key=f"up_{upload.upload_id}_source", max_chars=60, placeholder="such as Google form"
+    ).strip()
+    complete = st.checkbox(
+        "It is the whole list: who is missing from it has cancelled", key=f"up_{upload.upload_id}_complete",
+        disabled=not source, help="Only sign-ups that came with this list before; it needs a name for that.",
+    )  # fmt: skip
+    return source, complete
 
 
 def _take_in(upload: Upload, kind: str, event_id: str | None, source: str | None, complete: bool) -> None:

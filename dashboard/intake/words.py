@@ -20,6 +20,14 @@ KINDS = {
 }
 SILENT = timedelta(days=2)
 _MOST_NAMED = 4
+# How messages of an import name a choice that the page offers as a field.
+_OPTIONS = (
+    (re.compile(r"with --map \S+=HEADING"), "under “What stands where”"),
+    (re.compile(r": --map \S+=HEADING"), " under “What stands where”"),
+    (re.compile(r": --encoding "), " above: "),
+    (re.compile(r" with --[\w-]+( (day|month)-first)?"), " above"),
+    (re.compile(r" \(--[\w-]+\)"), " above"),
+)
 _QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -81,6 +89,13 @@ def taken_in(report: Any) -> str:
     return sentence
 
 
+def on_page(message: str) -> str:
+    """A message of an import, with the fields of the page in the place of the command line's options."""
+    for option, field in _OPTIONS:
+        message = option.sub(field, message)
+    return message
+
+
 def silence(by_city: pd.DataFrame, now: datetime) -> str:
     """The finding about cities: which have gone silent. by_city: city, last_sign_up; now: the start where that is past.
 
@@ -93,9 +108,9 @@ def silence(by_city: pd.DataFrame, now: datetime) -> str:
     silent = named.loc[(pd.Timestamp(now) - last) > SILENT, "city"].astype(str).tolist()
     days = SILENT.days
     if not silent:
-        return f"Every city signed somebody up within {days} days"
+        return f"Every city had sign-ups in the last {days} days"
     if len(silent) == len(named):
-        return f"No city signed anybody up within {days} days"
+        return f"No city had a sign-up in the last {days} days"
     shown = silent[:_MOST_NAMED] + ([f"{len(silent) - _MOST_NAMED} more"] if len(silent) > _MOST_NAMED else [])
     return f"Silent for more than {days} days: {notation.listed(shown)}"
 

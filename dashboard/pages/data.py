@@ -28,14 +28,15 @@ def page() -> None:
             welcome.show_steps(2) if not event.registrations else None
         uploading.show(upload, event)
         return
-    imports = stored.imports()
+    imports = tuple(one for one in stored.imports() if one.event_id in (None, event.event_id))
+    freshness = stored.freshness(event.event_id) if event.registrations else None
     with answer:
-        show_answer(event, imports)
+        show_answer(event, imports, freshness)
     waiting.show(imports, event.timezone)
-    if event.registrations:
+    if freshness is not None:
         known = cached.event_data(event.event_id, cached.first_as_of(event.event_id))
         bulk_lists.show(known, event, imports, cached.bulk_told(known))
-        fresh.show(stored.freshness(event.event_id), event)
+        fresh.show(freshness, event)
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(gap="small"):
         imports_list.show(imports, event.timezone)
@@ -74,7 +75,9 @@ def show_head(event: EventSummary) -> None:
         st.markdown(" · ".join(parts))
 
 
-def show_answer(event: EventSummary, imports: tuple[stored.ImportRecord, ...]) -> None:
+def show_answer(
+    event: EventSummary, imports: tuple[stored.ImportRecord, ...], freshness: stored.Freshness | None
+) -> None:
     """Is everything in, how fresh is it, and what waits for the reader."""
     rows = sum(one.quarantined for one in imports)
     last_import = next((one.imported_at for one in imports if one.undone_at is None and one.kind != "events"), None)
@@ -82,7 +85,8 @@ def show_answer(event: EventSummary, imports: tuple[stored.ImportRecord, ...]) -
         if not event.registrations:
             welcome.show_steps(2)
         st.title(words.title(event.registrations, rows), anchor=False)
-        told = words.state(event.registrations, event.data_through, last_import, event.timezone, datetime.now(UTC))
+        last = fresh.last_sign_up(freshness) if freshness is not None else None
+        told = words.state(event.registrations, last, last_import, event.timezone, datetime.now(UTC))
         st.header(told, anchor=False)
 
 

@@ -63,14 +63,16 @@ def import_file(
     now: the zone-aware moment from which changed rows hold, and which dates a cancellation known only by status.
     progress: told the share done, 0 to 1.
     choices: how the file is read and which heading fills which field; all else is detected.
-    source: what a person calls the list. complete: it is the whole list of that source, so who is missing from it has
-        cancelled. corrects: the import whose rows that were not taken these are, corrected.
+    source: what a person calls the list; else the title of the preset that it was read by. complete: it is the whole
+        list of that source, so who is missing from it has cancelled. corrects: the import whose rows that were not
+        taken these are, corrected.
     Raises ImportRefused where the file as a whole cannot be used, InvalidInput for an unknown kind,
         DatabaseBusy where another process holds the database. Nothing is stored then.
     """
     opened = open_file(database, kind, path, event_id, choices or Choices(), now)
     rows = opened.rows(Keys(database), lambda share: progress(share * SHARE_OF_READING))
-    origin = Origin(opened.source, opened.event_id, now, source, corrects, complete)
+    name = source or (opened.preset.title if opened.preset is not None else None)
+    origin = Origin(opened.source, opened.event_id, now, name, corrects, complete)
     with check_rows(rows, opened.kind, opened.event_id, opened.known_events) as checked:
         report = merge_rows(database, opened.kind, checked, origin, set(opened.known))
     progress(1.0)

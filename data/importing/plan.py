@@ -28,7 +28,6 @@ from data.importing.report import ImportRefused, Reject
 from data.importing.spelling import with_one_spelling
 
 PREVIEWED = 8
-REJECTS_SHOWN = 20
 SHORT_ID = 12
 
 ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "gb18030": "GB18030", "windows-1252": "Windows-1252"}
@@ -42,8 +41,8 @@ class ImportPlan:
     used: (field, heading) of what is read; ("person", heading) for a column that makes keyed ids. unused: headings that
         are not read.
     preview: the first rows as they will be stored, as text by field; ids of people shortened.
-    read = accepted + rejected; rejects: the first of them. missing: required fields without a heading; then the counts
-        are 0.
+    read = accepted + rejected; rejects: one for each rejected row, by line. missing: required fields without a heading;
+        then the counts are 0.
     how: how the file is read, in sentences; notes: what a person should know or decide.
     """
 
@@ -102,7 +101,7 @@ def plan_import(
             read=checked.read,
             accepted=checked.read - len(rejects),
             rejected=len(rejects),
-            rejects=tuple(rejects[:REJECTS_SHOWN]),
+            rejects=tuple(rejects),
             how=how_read(opened),
             notes=import_notes(opened, rows.notes),
         )

@@ -64,10 +64,10 @@ def cities(**hours_ago: float) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("by_city", "told"),
     [
-        (cities(Wuhan=1, Ningbo=47), "Every city signed somebody up within 2 days"),
+        (cities(Wuhan=1, Ningbo=47), "Every city had sign-ups in the last 2 days"),
         (cities(Wuhan=1, Ningbo=49), "Silent for more than 2 days: Ningbo"),
         (cities(A=1, B=50, C=60, D=70, E=80, F=90), "Silent for more than 2 days: B, C, D, E and 1 more"),
-        (cities(Wuhan=50, Ningbo=49), "No city signed anybody up within 2 days"),
+        (cities(Wuhan=50, Ningbo=49), "No city had a sign-up in the last 2 days"),
         (cities(**{"": 1}), "No city is known of any sign-up"),
     ],
 )
@@ -95,3 +95,18 @@ def test_the_same_reason_is_told_once_in_the_words_of_the_file() -> None:
         ("lines 6 and 7", "Too long."),
     ]
     assert words.reasons(rejects[-1:], {}) == [("line 7", "Too long.")]
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ('"报名" was read. Choose another with --sheet.', '"报名" was read. Choose another above.'),
+        ("All such dates likewise; change it with --dates month-first.", "All such dates likewise; change it above."),
+        ("Choose its encoding (--encoding).", "Choose its encoding above."),
+        ("Say its encoding: --encoding gb18030 or another.", "Say its encoding above: gb18030 or another."),
+        ("Say which column it is with --map city=HEADING.", "Say which column it is under “What stands where”."),
+        ("Nothing of the command line, a -- b.", "Nothing of the command line, a -- b."),
+    ],
+)
+def test_a_message_names_the_fields_of_the_page(message: str, told: str) -> None:
+    assert words.on_page(message) == told

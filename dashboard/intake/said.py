@@ -29,4 +29,4 @@ def show() -> None:
         for note in notes:
             st.markdown(f":small[{escaped(words.on_page(note), 400)}]")
         if outlook is not None:
-            st.page_link(OUTLOOK, label="See the outlook", query_params={"event": outlook})
+            st.page_link(OUTLOOK, label="**See the outlook**", query_params={"event": outlook})

@@ -146,7 +146,7 @@ def _offer(upload: Upload, kind: str, plan: ImportPlan, event: EventSummary) -> 
         _put_away()
     if clicked:
         event_id = None if _names_events(kind, plan) else event.event_id
-        _take_in(upload, kind, event_id, source or None, complete and bool(source))
+        _take_in(upload, plan, event_id, source or None, complete and bool(source))
 
 
 def _name_list(upload: Upload) -> tuple[str, bool]:
@@ -161,7 +161,8 @@ def _name_list(upload: Upload) -> tuple[str, bool]:
     return source, complete
 
 
-def _take_in(upload: Upload, kind: str, event_id: str | None, source: str | None, complete: bool) -> None:
+def _take_in(upload: Upload, plan: ImportPlan, event_id: str | None, source: str | None, complete: bool) -> None:
+    """Import it and say what became of it; what was said of the file before is not said again."""
     choices = file_choices.chosen(upload.upload_id)
     bar = st.progress(0.0, _TAKING)
 
@@ -169,12 +170,13 @@ def _take_in(upload: Upload, kind: str, event_id: str | None, source: str | None
         bar.progress(min(share, 1.0), _TAKING)
 
     try:
-        report = actions.take_in(upload.name, upload.content, kind, event_id, choices, source, complete, tell)
+        report = actions.take_in(upload.name, upload.content, plan.kind, event_id, choices, source, complete, tell)
     except ShowdownError as refused:
         bar.empty()
         st.error(escaped(refused, 800))
         return
-    said.keep(words.taken_in(report), outlook=event_id or next(iter(report.events), None), notes=report.notes)
+    notes = [note for note in report.notes if note not in plan.notes]
+    said.keep(words.taken_in(report), outlook=event_id or next(iter(report.events), None), notes=notes)
     _forget()
     st.rerun()
 

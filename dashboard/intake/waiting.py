@@ -8,8 +8,8 @@ import streamlit as st
 from dashboard import actions, stored
 from dashboard.charts.export import table_file
 from dashboard.escape import escaped
+from dashboard.intake import fields as named
 from dashboard.intake import said, words
-from dashboard.intake.fields import first_fields
 from dashboard.stored import ImportRecord
 from forecasting.tables import ShowdownError
 
@@ -43,8 +43,9 @@ def _show_rows(record: ImportRecord) -> None:
     except ShowdownError as problem:
         st.error(escaped(problem, 400))
         return
-    shown = _without_empty(table, first_fields(record.kind)).head(_MOST_EDITED)
-    told = words.reasons(list(zip(table["line"].tolist(), table["reason"].astype(str).tolist(), strict=True)), {})
+    shown = _without_empty(table, named.first_fields(record.kind)).head(_MOST_EDITED)
+    labels = {name: named.words(name) for name in table.columns if name not in _FIXED}
+    told = words.reasons(list(zip(table["line"].tolist(), table["reason"].astype(str).tolist(), strict=True)), labels)
     for lines, reason in told[:_MOST_REASONS]:
         st.markdown(f":small[{escaped(lines, 60)}: {escaped(reason, 240)}]")
     fields = sorted((name for name in shown.columns if name not in _FIXED), key=lambda name: name.endswith("_id"))
@@ -53,6 +54,7 @@ def _show_rows(record: ImportRecord) -> None:
         disabled=list(_FIXED),
         column_config={
             "line": st.column_config.NumberColumn("line", format="localized", width="small"),
+            **{name: st.column_config.TextColumn(label) for name, label in labels.items()},
             "reason": st.column_config.TextColumn("why it was not taken", width="large"),
         },
         alt="Rows that were not taken, with the reason for each",

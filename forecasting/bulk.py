@@ -21,13 +21,14 @@ from forecasting.turnout import simulate_turnout
 
 @dataclass(frozen=True)
 class BulkEffect:
-    """What marking lists does. sign_ups, people: on those lists, cancelled ones included.
+    """What marking lists does. sign_ups, people: on those lists, cancelled ones included. are_marked: that it is done.
 
     before: the outlook with the curve following the lists. after: with the lists marked.
     """
 
     sign_ups: int
     people: int
+    are_marked: bool
     before: Outlook
     after: Outlook
 
@@ -36,14 +37,14 @@ def marked(data: EventData) -> BulkEffect | None:
     """What the marks of an event do; None where no list is marked. Fits twice. Raises NoForecast from the start on."""
     if not len(data.bulk):
         return None
-    return _effect(data.bulk, replace(data, bulk=data.bulk.head(0)), data)
+    return _effect(data.bulk, replace(data, bulk=data.bulk.head(0)), data, are_marked=True)
 
 
 def if_marked(data: EventData) -> BulkEffect | None:
     """What it would do to mark the minutes that stand out; None where none does. Fits twice. Raises NoForecast."""
     if not len(data.bursts):
         return None
-    return _effect(_as_bulk(data), data, as_if_marked(data))
+    return _effect(_as_bulk(data), data, as_if_marked(data), are_marked=False)
 
 
 def as_if_marked(data: EventData) -> EventData:
@@ -52,14 +53,16 @@ def as_if_marked(data: EventData) -> EventData:
 
 
 def sentence(effect: BulkEffect) -> str:
-    """What lists are marked, and both outlooks: as they bend the curve, and as marked."""
+    """What came in lists, or may have, and both outlooks: as they bend the curve, and as marked."""
     parties = f" for {notation.exact(effect.people)} people" if effect.people != effect.sign_ups else ""
     count = f"{notation.exact(effect.sign_ups)} sign-up{'s' if effect.sign_ups != 1 else ''}{parties}"
-    return f"{count} came in lists. {wording.marked_and_not(effect.before, effect.after)}"
+    came = "came in lists" if effect.are_marked else "may have come in lists"
+    return f"{count} {came}. {wording.marked_and_not(effect.before, effect.after, effect.are_marked)}"
 
 
-def _effect(rows: pd.DataFrame, before: EventData, after: EventData) -> BulkEffect:
-    return BulkEffect(int(rows["bookings"].sum()), int(rows["people"].sum()), _outlook(before), _outlook(after))
+def _effect(rows: pd.DataFrame, before: EventData, after: EventData, are_marked: bool) -> BulkEffect:
+    counts = int(rows["bookings"].sum()), int(rows["people"].sum())
+    return BulkEffect(*counts, are_marked, _outlook(before), _outlook(after))
 
 
 def _outlook(data: EventData) -> Outlook:

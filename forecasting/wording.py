@@ -186,12 +186,17 @@ def with_and_without(outlook: Outlook, without: Outlook) -> str:
     return f"With them the outlook is about {counts[0]} people{odds[0]}, without them about {counts[1]}{odds[1]}."
 
 
-def marked_and_not(before: Outlook, after: Outlook) -> str:
-    """The outlook with bulk lists that bend the curve, and the one with them marked."""
+def marked_and_not(before: Outlook, after: Outlook, are_marked: bool = True) -> str:
+    """The outlook with bulk lists that bend the curve, and the one with them marked; are_marked: which of them stands."""
     counts = people(before.turnout.q50), people(after.turnout.q50)
     odds = [f" (showdown {percent(one.p_target)})" if one.p_target is not None else "" for one in (before, after)]
     if counts[0] == counts[1] and odds[0] == odds[1]:
         return f"Marked or not, the outlook is about {counts[0]} people{odds[0]}."
+    if not are_marked:
+        return (
+            f"The curve follows them, and the outlook is about {counts[0]} people{odds[0]}; "
+            f"with the lists marked it would be about {counts[1]}{odds[1]}."
+        )
     follows = f"If the curve followed them, the outlook would be about {counts[0]} people{odds[0]}"
     return f"{follows}; with the lists marked it is about {counts[1]}{odds[1]}."
 

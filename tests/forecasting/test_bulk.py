@@ -221,6 +221,10 @@ def test_both_outlooks_in_a_sentence() -> None:
         "100 sign-ups for 200 people came in lists. If the curve followed them, the outlook would be about 2,500 "
         "people (showdown 60 %); with the lists marked it is about 1,500 (showdown under 5 %)."
     )
+    assert sentence(replace(effect, people=100, are_marked=False, before=high, after=low)) == (
+        "100 sign-ups may have come in lists. The curve follows them, and the outlook is about 2,500 people "
+        "(showdown 60 %); with the lists marked it would be about 1,500 (showdown under 5 %)."
+    )
     assert sentence(replace(effect, people=100, before=low, after=low)) == (
         "100 sign-ups came in lists. Marked or not, the outlook is about 1,500 people (showdown under 5 %)."
     )

@@ -187,7 +187,7 @@ def with_and_without(outlook: Outlook, without: Outlook) -> str:
 
 
 def marked_and_not(before: Outlook, after: Outlook, are_marked: bool = True) -> str:
-    """The outlook with bulk lists that bend the curve, and the one with them marked; are_marked: which of them stands."""
+    """The outlook with bulk lists that bend the curve, and with them marked; are_marked: which of the two stands."""
     counts = people(before.turnout.q50), people(after.turnout.q50)
     odds = [f" (showdown {percent(one.p_target)})" if one.p_target is not None else "" for one in (before, after)]
     if counts[0] == counts[1] and odds[0] == odds[1]:

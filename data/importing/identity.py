@@ -96,13 +96,10 @@ class PersonIds:
         """A field of ids with keyed ones for those that hold a mail address or a phone number; nothing without any."""
         ids = fields[field]
         suspects = _suspects(ids)
-        if not any(suspects):
+        if suspects is None:
             return {}
-        hidden = self._ids([ids], fields["event_id"]).to_pylist()
-        kept = ids.to_pylist()
-        return {
-            field: pa.array([hidden[row] if is_one else kept[row] for row, is_one in enumerate(suspects)], pa.string())
-        }
+        hidden = self._ids([ids.filter(suspects)], fields["event_id"].filter(suspects))
+        return {field: pa.compute.replace_with_mask(ids, suspects, hidden)}
 
     def _ids(self, persons: list[pa.Array], events: pa.Array) -> pa.Array:
         """An id for every row that names a person and belongs to a known event; null for the others."""
@@ -131,11 +128,10 @@ def key_file(home: Path, event_id: str) -> Path:
     return home / FOLDER / f"{hashlib.sha256(event_id.encode()).hexdigest()[:32]}.key"
 
 
-def _suspects(ids: pa.Array) -> list[bool]:
-    """Which ids hold a mail address or a phone number. Most columns are cleared without a look at each value."""
-    none: list[bool] = []
+def _suspects(ids: pa.Array) -> pa.BooleanArray | None:
+    """Which ids hold a mail address or a phone number; None where none does. Most columns are cleared at a glance."""
     if len(ids) == ids.null_count:
-        return none
+        return None
     if not pa.compute.all(pa.compute.string_is_ascii(ids)).as_py():
         ids = pa.compute.utf8_normalize(ids, "NFKC")  # full-width figures and signs
     lengths = pa.compute.min_max(pa.compute.binary_length(ids))
@@ -143,10 +139,10 @@ def _suspects(ids: pa.Array) -> list[bool]:
     if may_be_phone and lengths["min"].as_py() > _LONGEST_PHONE:
         may_be_phone = not pa.compute.all(pa.compute.ascii_is_decimal(ids)).as_py()
     if not (may_be_phone or pa.compute.any(pa.compute.match_substring(ids, "@")).as_py()):
-        return none
+        return None
     pattern = f"(^|[^0-9])({_NAMES_A_PERSON.pattern})([^0-9]|$)"
     found = pa.compute.fill_null(pa.compute.match_substring_regex(ids, pattern), False)
-    return found.to_pylist() if pa.compute.any(found).as_py() else none
+    return found if found.true_count else None
 
 
 def _read(path: Path) -> bytes | None:

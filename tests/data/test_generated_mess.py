@@ -71,7 +71,7 @@ def stored(database: Database) -> Counter[tuple[str, datetime, str | None, int]]
     return Counter((name, moment.astimezone(UTC), city, party) for name, moment, city, party in rows)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     rows=rows_of_files,
     encoding=st.sampled_from(ENCODINGS),
@@ -108,7 +108,7 @@ junk = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @example(content=b"\xc2", headed=False, suffix=".csv")  # a file cut off inside a character
 @given(content=junk, headed=st.booleans(), suffix=st.sampled_from([".csv", ".tsv", ".txt", ".xlsx", ".parquet"]))
 def test_no_bytes_raise_anything_but_a_refusal(content: bytes, headed: bool, suffix: str) -> None:

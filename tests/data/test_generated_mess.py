@@ -22,8 +22,8 @@ HEADINGS = ["registration_id", "registered_at", "city", "party_size"]
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "gb18030")
 FIRST = datetime(2026, 1, 1, 5, 0, 30, tzinfo=UTC)
 
-# Letters of several scripts, marks that a CSV must quote, emoji; no figures, so that no city looks like a number, and no
-# two spellings of one city, which would be stored as one.
+# Letters of several scripts, marks that a CSV must quote, emoji; no figures, so that no city looks like a number,
+# and no two spellings of one city, which would be stored as one.
 cities = st.text(st.sampled_from("abcXYZéß武汉杭州Жλ ,;|\t\"'\n’.&-🎉"), min_size=1, max_size=12).map(
     lambda text: " ".join(text.split())
 )

@@ -81,7 +81,8 @@ def accounts_by_day(data: EventData, n_days: int) -> np.ndarray:
     days_ago = data.signals["hours_ago"].to_numpy() // 24
     known = days_ago < n_days
     accounts = data.signals["first_of_day"].to_numpy(dtype=float)
-    by_day = np.bincount(days_ago[known], weights=accounts[known], minlength=n_days)[::-1].copy()
+    by_day = np.bincount(days_ago[known], weights=accounts[known], minlength=n_days)[::-1]
+    by_day = by_day.astype(float)  # of no post at all bincount makes whole numbers
     # The bin of the very first post is no whole day of posts.
     by_day[: max(n_days - int(days_ago.max()), 0)] = np.nan
     return by_day

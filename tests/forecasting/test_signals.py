@@ -64,6 +64,13 @@ def test_the_bin_of_the_first_post_is_no_whole_day() -> None:
     assert found[3:].tolist() == [41, 42, 43]
 
 
+def test_posts_that_ended_long_ago_are_silence_and_no_error() -> None:
+    data = heard_world([20] * 35, np.array([50, 60, 70, *[0] * 200]))
+    assert signals.accounts_by_day(data, 47).tolist() == [0.0] * 47
+    deaf = forecast(heard_world([20] * 35, np.array([])))
+    assert np.array_equal(turnout(forecast(data)).total, turnout(deaf).total)
+
+
 def test_the_effect_is_that_of_least_squares_with_the_priors_as_two_more_observations() -> None:
     rng = np.random.default_rng(5)
     heard, surprise = rng.uniform(-1, 1, 20), rng.uniform(-1, 1, 20)

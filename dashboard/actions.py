@@ -117,9 +117,9 @@ def save_event(edit: EventEdit) -> str:
     return report.events[0] if report.events else str(edit.event_id)
 
 
-def save_preset(name: str, kind: str, plan: ImportPlan) -> None:
+def save_preset(name: str, plan: ImportPlan) -> None:
     """Keep a mapping for files of the same headings. Raises InvalidInput for a name that cannot be."""
-    store_preset(cached.home(), name, kind, plan)
+    store_preset(cached.home(), plan.as_preset(name))
 
 
 def undo(import_id: int) -> None:

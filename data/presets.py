@@ -11,20 +11,16 @@ from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from data.importing.kinds import KINDS
 from data.importing.vocabulary import plain
 from data.whole import write_whole
 from forecasting.tables import InvalidInput
 
-if TYPE_CHECKING:
-    from data.importing.plan import ImportPlan
-
 BUILT_IN = Path(__file__).parent / "importing" / "presets"
 FOLDER = "presets"
 LONGEST_NAME = 60
-PERSON = "person"
 
 
 @dataclass(frozen=True)
@@ -70,32 +66,29 @@ def list_presets(home: Path | None) -> tuple[Preset, ...]:
     return tuple(_read(path, saved=True) for path in saved) + _built_in()
 
 
-def save_preset(home: Path, name: str, kind: str, plan: "ImportPlan") -> Preset:
-    """Keep the mapping of a plan under a name; a preset of that name is replaced. Headings only, for its owner only.
+def save_preset(home: Path, preset: Preset) -> Preset:
+    """Keep a preset, as `ImportPlan.as_preset` makes it, for its owner only; one of the same name is replaced.
 
     Raises InvalidInput for a name that cannot be one, or is that of a preset that comes with the product.
     """
-    short = _file_name(name)
+    short = _file_name(preset.name)
     if any(short == preset.name for preset in _built_in()):
         raise InvalidInput(f"{short} is a preset that comes with the product. Choose another name.")
-    headings, places = plan.reading.headings, plan.mapping.places
-    own = {field: [headings[places[field]]] for field in KINDS[kind].columns if field in places}
-    persons = [headings[place] for place in plan.mapping.persons]
-    preset = {
+    file = {
         "name": short,
-        "title": " ".join(name.split()),
-        "kind": kind,
-        "recognised_by": [[*(heading for those in own.values() for heading in those), *persons]],
-        "fields": own,
-        "unread": list(plan.unused),
-        "persons": persons,
-        "date_order": plan.reading.date_order,
-        "zone": plan.reading.zone,
+        "title": preset.title,
+        "kind": preset.kind,
+        "recognised_by": preset.recognised_by,
+        "fields": dict(preset.fields),
+        "unread": preset.unread,
+        "persons": preset.persons,
+        "date_order": preset.date_order,
+        "zone": preset.zone,
     }
     folder = home / FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{short}.json"
-    write_whole(path, (json.dumps(preset, ensure_ascii=False, indent=2) + "\n").encode())
+    write_whole(path, (json.dumps(file, ensure_ascii=False, indent=2) + "\n").encode())
     return _read(path, saved=True)
 
 

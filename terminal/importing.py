@@ -96,7 +96,7 @@ def import_command(
         if save_preset is not None:
             plan = data.plan_import(database, kind, file, event, choices=choices, now=now)
             if not plan.missing:  # otherwise the import says what is missing
-                data.save_preset(home, save_preset, kind, plan)
+                data.save_preset(home, plan.as_preset(save_preset))
         with progress_bar(f"Importing {kind}") as progress:
             report = data.import_file(
                 database,
@@ -144,7 +144,7 @@ def _look_ahead(
 
     plan = data.plan_import(data.Database(home), kind, file, event, choices=choices, now=datetime.now(UTC))
     if save_preset is not None and not plan.missing:
-        data.save_preset(home, save_preset, kind, plan)
+        data.save_preset(home, plan.as_preset(save_preset))
     if as_json:
         print_json(plan_as_dict(plan))
     else:

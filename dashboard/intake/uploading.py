@@ -142,7 +142,7 @@ def _offer(upload: Upload, kind: str, plan: ImportPlan, event: EventSummary) -> 
             with st.popover("This list comes again", type="tertiary"):
                 source, complete = _name_list(upload)
         with st.popover("Save this mapping", type="tertiary"):
-            _save_preset(upload, kind, plan)
+            _save_preset(upload, plan)
         _put_away()
     if clicked:
         event_id = None if _names_events(kind, plan) else event.event_id
@@ -181,12 +181,12 @@ def _take_in(upload: Upload, plan: ImportPlan, event_id: str | None, source: str
     st.rerun()
 
 
-def _save_preset(upload: Upload, kind: str, plan: ImportPlan) -> None:
+def _save_preset(upload: Upload, plan: ImportPlan) -> None:
     """Keep which heading fills which field under a name; no value of the file is kept."""
     name = st.text_input("Name", key=f"up_{upload.upload_id}_preset_name", max_chars=60, placeholder="our form")
     if st.button("Save", key="upload_save_preset", disabled=not name.strip()):
         try:
-            actions.save_preset(name.strip(), kind, plan)
+            actions.save_preset(name.strip(), plan)
         except ShowdownError as problem:
             st.error(escaped(problem, 400))
         else:

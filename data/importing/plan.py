@@ -26,6 +26,7 @@ from data.importing.opening import Opened, open_file
 from data.importing.private import NAME, names_person
 from data.importing.report import ImportRefused, Reject
 from data.importing.spelling import with_one_spelling
+from data.presets import Preset
 
 PREVIEWED = 8
 SHORT_ID = 12
@@ -60,6 +61,23 @@ class ImportPlan:
     missing: tuple[str, ...] = ()
     how: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def as_preset(self, name: str) -> Preset:
+        """The mapping under a name, to be kept for files like this one: headings, and no value."""
+        places = self.mapping.places
+        own = tuple((field, heading) for field, heading in self.used if field in places)
+        persons = tuple(self.reading.headings[place] for place in self.mapping.persons)
+        return Preset(
+            name=name,
+            title=" ".join(name.split()),
+            kind=self.kind,
+            recognised_by=((*(heading for _, heading in own), *persons),),
+            fields=tuple((field, (heading,)) for field, heading in own),
+            unread=self.unused,
+            persons=persons,
+            date_order=self.reading.date_order,
+            zone=self.reading.zone,
+        )
 
 
 def plan_import(

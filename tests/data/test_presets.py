@@ -3,13 +3,13 @@
 import json
 import stat
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from data.importing.kinds import KINDS
 from data.importing.mapping import propose
+from data.importing.plan import ImportPlan
 from data.importing.reading import Choices, Reading
 from data.importing.report import ImportRefused
 from data.presets import list_presets, save_preset
@@ -137,13 +137,14 @@ def test_a_list_with_our_own_headings_is_no_tools_export() -> None:
     assert propose(KINDS["registrations"], reading(row), Choices(), list_presets(None), None).preset is None
 
 
-def plan(row: dict[str, str], **chosen: Any) -> Any:
+def plan(row: dict[str, str], **chosen: Any) -> ImportPlan:
     """As much of a plan as a preset is made of."""
     file = reading(row)
     mapping = propose(KINDS["registrations"], file, Choices(**chosen), list_presets(None), "march-1")
     taken = {*mapping.places.values(), *mapping.persons}
     unused = tuple(heading for place, heading in enumerate(row) if place not in taken)
-    return SimpleNamespace(reading=file, mapping=mapping, unused=unused)
+    used = tuple((field, file.headings[place]) for field, place in mapping.fields)
+    return ImportPlan("registrations", "march-1", file, mapping, used, unused)
 
 
 ODD = {"Wann": "2026-03-04", "Ort": "Bonn", "City": "x", "Email": "canary@x.example"}
@@ -151,7 +152,7 @@ CHOSEN = (("registered_at", "Wann"), ("city", "Ort"))
 
 
 def test_a_saved_preset_maps_the_next_export_and_holds_headings_only(tmp_path: Path) -> None:
-    saved = save_preset(tmp_path, "Our own  List", "registrations", plan(ODD, fields=CHOSEN))
+    saved = save_preset(tmp_path, plan(ODD, fields=CHOSEN).as_preset("Our own  List"))
     path = tmp_path / "presets" / "our-own-list.json"
     assert (saved.name, saved.title, saved.saved) == ("our-own-list", "Our own List", True)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600 and stat.S_IMODE(path.parent.stat().st_mode) == 0o700
@@ -166,7 +167,7 @@ def test_a_saved_preset_maps_the_next_export_and_holds_headings_only(tmp_path: P
 
 def test_a_saved_preset_leaves_out_what_was_left_out_and_proposes_for_what_is_new(tmp_path: Path) -> None:
     row = {"Created": "2026-03-04", "City": "Bonn"}
-    save_preset(tmp_path, "ours", "registrations", plan(row, fields=(("city", ""),)))
+    save_preset(tmp_path, plan(row, fields=(("city", ""),)).as_preset("ours"))
     longer = row | {"Town": "Ulm", "Tickets": "2"}
     for file, expected in ((row, {"registered_at": 0}), (longer, {"registered_at": 0, "city": 2, "party_size": 3})):
         mapping = propose(KINDS["registrations"], reading(file), Choices(), list_presets(tmp_path), "march-1")
@@ -174,7 +175,7 @@ def test_a_saved_preset_leaves_out_what_was_left_out_and_proposes_for_what_is_ne
 
 
 def test_a_preset_is_used_by_its_name(tmp_path: Path) -> None:
-    save_preset(tmp_path, "ours", "registrations", plan(ODD, fields=CHOSEN))
+    save_preset(tmp_path, plan(ODD, fields=CHOSEN).as_preset("ours"))
     more = {**ODD, "Timestamp": "2026-03-05"}
     chosen = propose(KINDS["registrations"], reading(more), Choices(preset="Ours"), list_presets(tmp_path), "march-1")
     assert chosen.places["registered_at"] == 0
@@ -196,7 +197,7 @@ def test_a_preset_that_does_not_fit_is_refused(kind: str, name: str, said: str) 
 @pytest.mark.parametrize("name", ["", "  ", "//", "x" * 61, "Luma"])
 def test_a_name_that_no_preset_can_have_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(InvalidInput, match=r"Choose another name|Choose one"):
-        save_preset(tmp_path, name, "registrations", plan(ODD, fields=CHOSEN))
+        save_preset(tmp_path, plan(ODD, fields=CHOSEN).as_preset(name))
     assert not (tmp_path / "presets").exists()
 
 
@@ -204,7 +205,7 @@ def test_a_name_that_no_preset_can_have_is_refused(tmp_path: Path, name: str) ->
 def test_a_name_never_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
     home = tmp_path / "home"
     try:
-        save_preset(home, name, "registrations", plan(ODD, fields=CHOSEN))
+        save_preset(home, plan(ODD, fields=CHOSEN).as_preset(name))
     except InvalidInput:
         return
     assert [path.parent for path in tmp_path.rglob("*.json")] == [home / "presets"]

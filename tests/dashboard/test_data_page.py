@@ -199,9 +199,10 @@ def test_a_list_handed_in_at_once_is_marked_and_unmarked(open_page: OpenPage, ho
     import_text(Database(home), home.parent, "registrations", sign_ups(200) + burst, "march-1", now=NOW)
     app = fine(open_page("data", home=home))
     assert any("1 minute stands out" in one.value for one in app.subheader)
-    assert "300 sign-ups in the minute of" in words(app) and "with the lists marked it is about" in words(app)
+    assert "300 sign-ups in the minute of" in words(app) and "with the lists marked it would be about" in words(app)
     next(button for button in app.button if button.label == "It was a list").click().run()
     assert any("1 list handed in at once" in one.value for one in fine(app).subheader)
+    assert "with the lists marked it is about" in words(app)
     next(button for button in app.button if button.label == "It was none").click().run()
     assert any("1 minute stands out" in one.value for one in fine(app).subheader)
 

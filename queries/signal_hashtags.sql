@@ -10,38 +10,49 @@
 -- ones cannot bring in a hashtag nobody asked for; of how many there are in all an estimate within some 3 % will do.
 -- A post without a hashtag always counts: the file says it is the event's. Posts without an account count as one account.
 WITH known AS NOT MATERIALIZED (
-    SELECT coalesce(hashtag, '') AS spelling, hash(author_id) AS account
+    SELECT hashtag, hash(author_id) AS account
     FROM posts
     WHERE event_id = $event_id AND valid_from <= $known_at AND valid_to > $known_at AND posted_at <= $as_of
 ),
 
 written AS MATERIALIZED (
     SELECT
-        spelling,
+        hashtag,
+        coalesce(hashtag, '') AS spelling,
         lower(regexp_replace(spelling, '[#＃\s\x{00A0}\x{3000}]+', '', 'g')) AS tag,
         count(*) AS posts,
         sum(count(*)) OVER (PARTITION BY tag) > $all_counted AS is_large
     FROM known
-    GROUP BY spelling
+    GROUP BY hashtag
 ),
 
-everyone AS (
-    SELECT approx_count_distinct(account) AS accounts
+-- The posts are joined by the hashtag as stored, which is quick, and read once for all that is estimated.
+estimated AS MATERIALIZED (
+    SELECT
+        CASE WHEN written.is_large THEN written.tag END AS tag,
+        grouping(CASE WHEN written.is_large THEN written.tag END) = 1 AS is_everyone,
+        approx_count_distinct(known.account) AS accounts
     FROM known
+    INNER JOIN written ON known.hashtag IS NOT DISTINCT FROM written.hashtag
+    GROUP BY GROUPING SETS ((CASE WHEN written.is_large THEN written.tag END), ())
 ),
 
 used AS (
     SELECT written.tag, count(DISTINCT known.account) AS accounts
     FROM known
-    INNER JOIN written USING (spelling)
+    INNER JOIN written ON known.hashtag IS NOT DISTINCT FROM written.hashtag
     WHERE NOT written.is_large
     GROUP BY written.tag
     UNION ALL
-    SELECT written.tag, approx_count_distinct(known.account)
-    FROM known
-    INNER JOIN written USING (spelling)
-    WHERE written.is_large
-    GROUP BY written.tag
+    SELECT tag, accounts
+    FROM estimated
+    WHERE tag IS NOT NULL
+),
+
+everyone AS (
+    SELECT accounts
+    FROM estimated
+    WHERE is_everyone
 ),
 
 spelled AS (
@@ -50,7 +61,7 @@ spelled AS (
         sum(posts)::BIGINT AS posts,
         -- The way it is mostly written, without its marks.
         trim(arg_max(spelling, (posts, spelling)), '#＃ ') AS shown,
-        list(spelling ORDER BY spelling) AS spellings
+        list(DISTINCT spelling ORDER BY spelling) AS spellings
     FROM written
     GROUP BY tag
 ),

@@ -47,13 +47,27 @@ days AS (
     GROUP BY days_ago
 ),
 
-seen AS MATERIALIZED (
-    SELECT known.hours_ago, known.account, hours.every, count(*) AS posts
+-- Both draws at once: reading a long table of text takes longer than drawing.
+drawn AS MATERIALIZED (
+    SELECT
+        known.hours_ago,
+        known.account,
+        hours.every,
+        days.every AS every_of_day,
+        known.chance % hours.every = 0 AS is_of_hour,
+        known.account % days.every = 0 AS is_of_day
     FROM known
     INNER JOIN hours USING (hours_ago)
-    WHERE known.chance % hours.every = 0
-    GROUP BY known.hours_ago, known.account, hours.every
-    HAVING hours.every = 1 OR count(*) >= 3
+    INNER JOIN days ON days.days_ago = hours.hours_ago // 24
+    WHERE is_of_hour OR is_of_day
+),
+
+seen AS MATERIALIZED (
+    SELECT hours_ago, account, every, count(*) AS posts
+    FROM drawn
+    WHERE is_of_hour
+    GROUP BY hours_ago, account, every
+    HAVING every = 1 OR count(*) >= 3
 ),
 
 counted AS (
@@ -77,11 +91,10 @@ by_hour AS (
 firsts AS (
     SELECT hours_ago, sum(every)::BIGINT AS first_of_day
     FROM (
-        SELECT max(known.hours_ago) AS hours_ago, any_value(days.every) AS every
-        FROM known
-        INNER JOIN days ON days.days_ago = known.hours_ago // 24
-        WHERE known.account % days.every = 0
-        GROUP BY days.days_ago, known.account
+        SELECT max(hours_ago) AS hours_ago, any_value(every_of_day) AS every
+        FROM drawn
+        WHERE is_of_day
+        GROUP BY hours_ago // 24, account
     )
     GROUP BY hours_ago
 ),

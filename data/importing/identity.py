@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute
 
 from data.database import Database, DatabaseUnreachable
-from data.importing.kinds import Kind
+from data.importing.kinds import PERSONAL_IDS, Kind
 from data.importing.persons import normal_person
 from data.importing.report import ImportRefused
 from data.queries import value
@@ -25,7 +25,6 @@ from data.whole import write_whole
 FOLDER = "keys"
 KEY_BYTES = 32
 ID_FIGURES = 32
-MADE_OF_PERSONS = {"registrations": "registration_id", "attendance": "registration_id", "posts": "author_id"}
 
 _NAMES_A_PERSON = re.compile(
     r"[^\s@]+@[^\s@]+\.[^\s@]+|(?:\+|00)[\d\s()-]{8,20}|(?:86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}"
@@ -79,7 +78,7 @@ class PersonIds:
     def __init__(self, keys: Keys, kind: Kind, event_id: str | None, known_events: Collection[str]) -> None:
         """event_id: of every row, where the file does not say it. known_events: no key is made for any other."""
         self._keys = keys
-        self._field = MADE_OF_PERSONS.get(kind.name)
+        self._field = PERSONAL_IDS.get(kind.name)
         self._event_id = event_id
         self._known_events = frozenset(known_events)
 

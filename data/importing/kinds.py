@@ -6,6 +6,9 @@ turned into a value, so it cannot reach the database, a log or a message.
 
 from dataclasses import dataclass
 
+# The field that holds the id of a person, keyed, where a file tells people apart by mail, phone or name.
+PERSONAL_IDS = {"registrations": "registration_id", "attendance": "registration_id", "posts": "author_id"}
+
 
 @dataclass(frozen=True)
 class Kind:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.importing.columns import Columns
-from data.importing.kinds import KINDS, Kind
+from data.importing.kinds import KINDS, PERSONAL_IDS, Kind
 from data.importing.private import HANDLE, PERSONS, private
 from data.importing.report import ImportRefused
 from data.importing.values import plausible, speaks_for
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from data.presets import Preset
 
 PERSON = "person"
-PERSONAL_IDS = {"registrations": "registration_id", "attendance": "registration_id", "posts": "author_id"}
 
 
 @dataclass(frozen=True)

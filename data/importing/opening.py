@@ -11,8 +11,8 @@ from data.importing.check import clean_event_id
 from data.importing.choices import Choices, Reading
 from data.importing.files import SourceFile, inspect
 from data.importing.identity import Keys, PersonIds
-from data.importing.kinds import KINDS, Kind
-from data.importing.mapping import PERSONAL_IDS, FieldsMissing, Mapping, find_preset, propose
+from data.importing.kinds import KINDS, PERSONAL_IDS, Kind
+from data.importing.mapping import FieldsMissing, Mapping, find_preset, propose
 from data.importing.merge import known_events
 from data.importing.reading import read_how
 from data.importing.report import ImportRefused

@@ -10,7 +10,8 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
-import statsmodels.api as sm
+from statsmodels.genmod.families import NegativeBinomial
+from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import DomainWarning, PerfectSeparationError, PerfectSeparationWarning
 
 AGE_WEIGHT = 0.93  # a day weighs 7 % less than the day after it
@@ -134,13 +135,13 @@ def _fit(days: _Days, prior: _Prior, dispersion: float) -> tuple[np.ndarray, np.
 
 def _fit_and_combine(days: _Days, prior: _Prior, dispersion: float) -> tuple[np.ndarray, np.ndarray] | None:
     """Maximum likelihood, then prior and fit weighed by precision; None where the fit is of no use."""
-    family = sm.families.NegativeBinomial(alpha=dispersion)
+    family = NegativeBinomial(alpha=dispersion)
     try:
         with warnings.catch_warnings():
             # A fit that fails shows in its covariance, which is checked below.
             for expected in (DomainWarning, PerfectSeparationWarning, RuntimeWarning):
                 warnings.simplefilter("ignore", expected)
-            result = sm.GLM(days.counts, days.design, family=family, var_weights=days.weights).fit(scale=1.0)
+            result = GLM(days.counts, days.design, family=family, var_weights=days.weights).fit(scale=1.0)
             covariance = np.asarray(result.cov_params())
     except (PerfectSeparationError, np.linalg.LinAlgError, ValueError):
         return None

@@ -4,22 +4,7 @@
 -- Returns:    city VARCHAR ('' where none), days_ago BIGINT (as in bookings), hour BIGINT (local, 0 to 23), bookings
 --             BIGINT, people BIGINT, squares BIGINT, cancelled BIGINT (people whose cancellation was known); by city,
 --             bin and hour; mostly no row at all.
--- A mark tells what a list was and holds for every as-of. A sign-up is of the import that first brought it, also where
--- a later one changed it.
-WITH marked AS (
-    SELECT minute, import_id
-    FROM bulk_lists
-    WHERE event_id = $event_id
-),
-
-first_brought AS (
-    SELECT registration_id
-    FROM registrations
-    JOIN marked USING (import_id)
-    WHERE event_id = $event_id
-        AND valid_from = '-infinity'
-)
-
+-- A mark tells what a list was, so it holds for every as-of.
 SELECT
     coalesce(city, '') AS city,
     (epoch_us($as_of::TIMESTAMPTZ) - epoch_us(registered_at)) // 86400000000 AS days_ago,
@@ -33,9 +18,6 @@ WHERE event_id = $event_id
     AND valid_from <= $known_at
     AND valid_to > $known_at
     AND registered_at <= $as_of
-    AND (
-        registration_id IN (SELECT registration_id FROM first_brought)
-        OR date_trunc('minute', registered_at) IN (SELECT minute FROM marked WHERE minute IS NOT NULL)
-    )
+    AND is_listed(event_id, registration_id, registered_at)
 GROUP BY ALL
 ORDER BY city, days_ago, hour

@@ -9,21 +9,7 @@
 -- A list that was marked as handed in at once (bulk) is left out: nothing is pointed out twice.
 -- A stamp at midnight, in the event's zone or in UTC, is a date and no moment; so are stamps that tell the same time
 -- on several days, and no other.
-WITH marked AS (
-    SELECT minute, import_id
-    FROM bulk_lists
-    WHERE event_id = $event_id
-),
-
-first_brought AS (
-    SELECT registration_id
-    FROM registrations
-    JOIN marked USING (import_id)
-    WHERE event_id = $event_id
-        AND valid_from = '-infinity'
-),
-
-signed_up AS (
+WITH signed_up AS (
     SELECT
         registered_at,
         coalesce(city, '') AS city,
@@ -36,10 +22,7 @@ signed_up AS (
         AND valid_to > $known_at
         AND registered_at <= $as_of
         AND (cancelled_at IS NULL OR cancelled_at > $as_of)
-        AND NOT (
-            registration_id IN (SELECT registration_id FROM first_brought)
-            OR date_trunc('minute', registered_at) IN (SELECT minute FROM marked WHERE minute IS NOT NULL)
-        )
+        AND NOT is_listed(event_id, registration_id, registered_at)
 ),
 
 stamps AS (

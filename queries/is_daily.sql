@@ -3,20 +3,6 @@
 --             $timezone VARCHAR.
 -- Returns:    is_daily BOOLEAN, one row; false where there is no sign-up.
 -- Lists marked as handed in at once (bulk) have no say: how they are stamped tells nothing of the others.
-WITH marked AS (
-    SELECT minute, import_id
-    FROM bulk_lists
-    WHERE event_id = $event_id
-),
-
-first_brought AS (
-    SELECT registration_id
-    FROM registrations
-    JOIN marked USING (import_id)
-    WHERE event_id = $event_id
-        AND valid_from = '-infinity'
-)
-
 SELECT
     coalesce(
         bool_and(epoch_us(registered_at) % 86400000000 = 0)
@@ -28,7 +14,4 @@ WHERE event_id = $event_id
     AND valid_from <= $known_at
     AND valid_to > $known_at
     AND registered_at <= $as_of
-    AND NOT (
-        registration_id IN (SELECT registration_id FROM first_brought)
-        OR date_trunc('minute', registered_at) IN (SELECT minute FROM marked WHERE minute IS NOT NULL)
-    )
+    AND NOT is_listed(event_id, registration_id, registered_at)

@@ -32,19 +32,6 @@ others AS (
     LIMIT $most
 ),
 
-lists AS (
-    SELECT event_id, minute, bulk_lists.import_id
-    FROM bulk_lists
-    JOIN others USING (event_id)
-),
-
-first_brought AS (
-    SELECT event_id, registration_id
-    FROM registrations
-    JOIN lists USING (event_id, import_id)
-    WHERE valid_from = '-infinity'
-),
-
 marks AS (
     SELECT attendance.event_id, registration_id, attendance.attended
     FROM attendance
@@ -65,10 +52,7 @@ signed_up AS (
         party_size,
         marks.attended,
         registered_at <= starts_at AS in_time,
-        (event_id, registration_id) IN (SELECT (event_id, registration_id) FROM first_brought)
-        OR (event_id, date_trunc('minute', registered_at)) IN (
-            SELECT (event_id, minute) FROM lists WHERE minute IS NOT NULL
-        ) AS is_listed
+        is_listed(event_id, registration_id, registered_at) AS is_listed
     FROM registrations
     JOIN others USING (event_id)
     LEFT JOIN marks USING (event_id, registration_id)

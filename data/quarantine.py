@@ -17,6 +17,7 @@ import pandas as pd
 
 from data.database import Database
 from data.importing import KINDS, ImportReport, import_file
+from data.importing.kinds import OWN_IDS
 from data.imports import ImportRecord, find_import
 from data.queries import records, run
 from data.uploads import as_file
@@ -24,8 +25,8 @@ from forecasting.tables import InvalidInput
 
 FIXED = ("line", "reason")
 FILE_NAME = "corrected rows of import {}.csv"
-# Ids of rows; a row whose own id was not kept gets one that no other row has.
-OWN_IDS = {"registrations": "registration_id", "posts": "post_id"}
+# Kinds in which a row whose own id was not kept gets one that no other row has; attendance needs the sign-up's.
+MADE_IDS = ("registrations", "posts")
 
 
 def list_quarantine(database: Database, import_id: int) -> pd.DataFrame:
@@ -82,7 +83,7 @@ def _written(found: ImportRecord, rows: pd.DataFrame) -> bytes:
     kind = KINDS[found.kind]
     cells = rows[[name for name in kind.columns if name in rows.columns]].fillna("").astype(str)
     own_id = OWN_IDS.get(found.kind)
-    if own_id in cells.columns and 0 < (cells[own_id] == "").sum() < len(cells):
+    if found.kind in MADE_IDS and own_id in cells.columns and 0 < (cells[own_id] == "").sum() < len(cells):
         made = pd.Series([f"import-{found.import_id}-line-{line}" for line in rows["line"]], index=cells.index)
         cells[own_id] = cells[own_id].mask(cells[own_id] == "", made)
     filled = [name for name in cells.columns if name in kind.required or (cells[name] != "").any()]

@@ -6,6 +6,8 @@ turned into a value, so it cannot reach the database, a log or a message.
 
 from dataclasses import dataclass
 
+# The field that is the id of a row.
+OWN_IDS = {"registrations": "registration_id", "attendance": "registration_id", "posts": "post_id"}
 # The field that holds the id of a person, keyed, where a file tells people apart by mail, phone or name.
 PERSONAL_IDS = {"registrations": "registration_id", "attendance": "registration_id", "posts": "author_id"}
 

@@ -7,6 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from data.importing.check import CheckedRows
+from data.importing.kinds import OWN_IDS
 from data.importing.leftovers import A_TOTAL
 from data.importing.report import ImportReport, Reject
 from data.importing.statuses import words
@@ -29,14 +30,19 @@ def is_no_sign_up(reject: Reject) -> bool:
 def keep_rejected(
     connection: duckdb.DuckDBPyConnection, report: ImportReport, rows: CheckedRows, complete: bool, import_id: int
 ) -> None:
-    """Store the rejected rows of an import; those of an earlier import of the same file need not wait any longer.
+    """Store the rejected rows of an import; what waited and is brought again by it need not wait any longer.
 
     complete: whether the file is the whole list of its source, so that it also takes the place of that source's
     earlier lists.
     """
     run(connection, "importing/supersede", import_id=import_id, complete=complete)
-    if not report.rejects:
-        return
+    if report.rejects:
+        _keep(connection, report, rows, import_id)
+    if report.kind in OWN_IDS:
+        run(connection, "importing/supersede_rows", import_id=import_id, id=OWN_IDS[report.kind])
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, report: ImportReport, rows: CheckedRows, import_id: int) -> None:
     lines, reasons = zip(*((reject.line, reject.reason) for reject in report.rejects), strict=True)
     originals = rows.originals
     if report.kind == "attendance":

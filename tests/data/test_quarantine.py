@@ -84,7 +84,45 @@ def test_the_same_file_after_another_takes_the_place_of_its_first_quarantine(mar
     assert take_in("registrations", MESS, ID).import_id == 4
     assert [one.quarantined for one in list_imports(march)] == [3, 0, 0, 0]
     undo_import(march, 4, now=NOW)
-    assert [one.quarantined for one in list_imports(march)] == [0, 0, 3, 0]
+    assert [one.quarantined for one in list_imports(march)] == [0, 0, 2, 0]  # a came with the file between
+
+
+def waiting(database: Database) -> dict[int, int]:
+    return {one.import_id: one.quarantined for one in list_imports(database) if one.quarantined}
+
+
+def test_a_row_waits_once_however_often_its_list_is_exported(march: Database, take_in: TakeIn) -> None:
+    """Yesterday: b is on the waiting list, c has no such day. Today b has a place."""
+    header = "registration_id,registered_at,city,status\n"
+    wrong = "c,2026-02-30,Wuhu,registered\n"
+    take_in("registrations", header + "a,2026-02-01,Hefei,registered\nb,2026-02-02,Wuhu,waiting list\n" + wrong, ID)
+    assert waiting(march) == {2: 2}
+    today = header + "a,2026-02-01,Hefei,registered\nb,2026-02-02,Wuhu,registered\n" + wrong
+    report = take_in("registrations", today, ID, now=NOW + DAY)
+    assert (report.new, report.rejected) == (1, 1)
+    assert waiting(march) == {3: 1}
+    take_in("registrations", today + "d,2026-02-05,Wuhu,registered\n", ID, now=NOW + 2 * DAY)
+    assert waiting(march) == {4: 1}
+    undo_import(march, 4, now=NOW + 2 * DAY)
+    assert waiting(march) == {3: 1}
+    undo_import(march, 3, now=NOW + 2 * DAY)
+    assert waiting(march) == {2: 2}
+
+
+def test_a_row_without_an_id_that_is_wrong_again_waits_once(march: Database, take_in: TakeIn) -> None:
+    header = "registration_id,registered_at,city\n"
+    take_in("registrations", header + "a,2026-02-01,Hefei\n,2026-02-02,Wuhu\n,2026-02-03,Wuhu\n", ID)
+    assert waiting(march) == {2: 2}
+    take_in("registrations", header + "b,2026-02-01,Hefei\n,2026-02-03,Wuhu\n", ID, now=NOW + DAY)
+    assert waiting(march) == {3: 1, 2: 1}
+    assert list_quarantine(march, 2)["registered_at"].tolist() == ["2026-02-02"]
+
+
+def test_rows_of_another_event_go_on_waiting(march: Database, take_in: TakeIn) -> None:
+    take_in("events", "event_id,name,starts_at\nmarch-2,Another march,2026-07-01T10:00\n")
+    take_in("registrations", HEADER + "a,2026-02-30,Hefei,1\nb,2026-02-01,Hefei,1\n", ID)
+    take_in("registrations", HEADER + "a,2026-02-28,Hefei,1\n", "march-2")
+    assert waiting(march) == {3: 1}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from data.importing.kinds import OWN_IDS
 from data.importing.leftovers import A_TOTAL
 from data.importing.report import ImportReport, Reject
 from data.importing.statuses import words
-from data.queries import run, table
+from data.queries import run, table, value
 
 REPEATED = "Repeated id; line "  # how the reason begins where a later row has the same id
 _SCHEMA = pa.schema([("line", pa.int64()), ("reason", pa.string())])
@@ -38,7 +38,7 @@ def keep_rejected(
     run(connection, "importing/supersede", import_id=import_id, complete=complete)
     if report.rejects:
         _keep(connection, report, rows, import_id)
-    if report.kind in OWN_IDS:
+    if report.kind in OWN_IDS and value(connection, "importing/earlier_wait", import_id=import_id):
         run(connection, "importing/supersede_rows", import_id=import_id, id=OWN_IDS[report.kind])
 
 

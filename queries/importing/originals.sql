@@ -3,7 +3,9 @@
 -- Returns:    line BIGINT, original VARCHAR (a JSON object of field to text, minimised); a row with nothing to keep is
 --             left out.
 -- Where something else stands than a date in the place of the moment, cells may have moved by a column, and a name may
--- stand under any heading: then only dates, figures and statuses are kept, as of a row of the wrong length.
+-- stand under any heading: then only dates, figures and statuses are kept, as of a row of the wrong length. So are
+-- keyed ids and short numbers of rows, which name nobody: without its id a row that is mended here would count twice once
+-- it is mended in its list too.
 WITH wrong AS (
     SELECT staged.*
     FROM staged
@@ -35,6 +37,7 @@ WHERE written IS NOT NULL
     AND (
         line NOT IN (SELECT line FROM moved)
         OR ends_with(field, '_at')
+        OR (ends_with(field, '_id') AND regexp_full_match(written, 'p-[0-9a-f]{32}|[A-Za-z]{0,4}[-#]?[0-9]{1,6}'))
         OR list_contains(
             [
                 'party_size', 'status', 'attended', 'reposts', 'comments', 'likes', 'seats', 'cost', 'low', 'high',

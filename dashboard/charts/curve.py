@@ -176,7 +176,9 @@ def _registered_label(
     early = (now - start) < 0.35 * (end - start)
     words = f"<b>{forecast.registered:,}</b> registered"
     anchor, shift = ("left", 8) if early else ("right", -8)
-    return text(now.isoformat(), forecast.registered, words, palette.text, 13, anchor, xshift=shift, yshift=15)
+    falls = len(forecast.past.people) > 1 and forecast.past.people[-2] > forecast.registered
+    above = -15 if falls and not early else 15  # where the curve came from above, it would run through the words
+    return text(now.isoformat(), forecast.registered, words, palette.text, 13, anchor, xshift=shift, yshift=above)
 
 
 def _days(start: datetime, end: datetime) -> list[datetime]:

@@ -1,13 +1,19 @@
 """Figures from outlooks made by hand: what they show is what the outlook says."""
 
+from datetime import timedelta
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
 import numpy as np
 import pytest
 
 from dashboard import charts
 from dashboard.charts.binning import bins_for
 from dashboard.charts.cities import city_rows
+from dashboard.charts.curve import _registered_label
 from dashboard.charts.flags import flags
 from dashboard.palette import DARK, LIGHT
+from forecasting.forecast import BookingCurve
 from tests import handmade
 
 
@@ -165,6 +171,15 @@ def test_close_milestones_hang_in_rows_and_early_ones_get_no_flag() -> None:
     assert circles["text"] == ["2", "3", "4"]
     assert circles["y"][0] == circles["y"][2] > circles["y"][1]
     assert len(poles) == 3
+
+
+@pytest.mark.parametrize(("before", "above"), [(90.0, True), (100.0, True), (110.0, False)])
+def test_the_number_of_registered_keeps_clear_of_the_curve_that_leads_to_it(before: float, above: bool) -> None:
+    past = BookingCurve((handmade.AS_OF - timedelta(days=1), handmade.AS_OF), np.array([before, 100.0]))
+    forecast = SimpleNamespace(as_of=handmade.AS_OF, registered=100, past=past)
+    start, end = handmade.AS_OF - timedelta(days=20), handmade.AS_OF + timedelta(days=10)
+    label = _registered_label(forecast, ZoneInfo("UTC"), start, end, LIGHT)
+    assert label["text"] == "<b>100</b> registered" and (label["yshift"] > 0) == above
 
 
 def test_what_a_chart_says_in_words_fits_what_it_shows() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from dashboard import charts
+from dashboard.charts.base import local
 from dashboard.charts.binning import bins_for
 from dashboard.charts.cities import city_rows
 from dashboard.charts.curve import _registered_label
@@ -177,7 +178,8 @@ def test_close_milestones_hang_in_rows_and_early_ones_get_no_flag() -> None:
 def test_the_number_of_registered_keeps_clear_of_the_curve_that_leads_to_it(before: float, above: bool) -> None:
     past = BookingCurve((handmade.AS_OF - timedelta(days=1), handmade.AS_OF), np.array([before, 100.0]))
     forecast = SimpleNamespace(as_of=handmade.AS_OF, registered=100, past=past)
-    start, end = handmade.AS_OF - timedelta(days=20), handmade.AS_OF + timedelta(days=10)
+    now = local(handmade.AS_OF, ZoneInfo("UTC"))
+    start, end = now - timedelta(days=20), now + timedelta(days=10)
     label = _registered_label(forecast, ZoneInfo("UTC"), start, end, LIGHT)
     assert label["text"] == "<b>100</b> registered" and (label["yshift"] > 0) == above
 

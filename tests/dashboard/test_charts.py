@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 
 from dashboard import charts
-from dashboard.charts.base import local
 from dashboard.charts.binning import bins_for
 from dashboard.charts.cities import city_rows
 from dashboard.charts.curve import _registered_label
-from dashboard.charts.flags import flags
+from dashboard.charts.flags import flags, local
 from dashboard.palette import DARK, LIGHT
 from forecasting.forecast import BookingCurve
 from tests import handmade

@@ -26,8 +26,12 @@ def show_problems(forecast: Forecast, busy: str | None, burst: str | None) -> No
     if busy:
         moment = notation.moment(forecast.as_of, forecast.event.timezone)
         st.warning(f"{escaped(busy, 300)} Shown is the last forecast before that, as of {moment}.")
-    for problem in (*forecast.problems, *([burst] if burst else [])):
+    for problem in forecast.problems:
         st.warning(escaped(problem, 300))
+    if burst:
+        with st.container(gap="xsmall"):
+            st.warning(escaped(burst, 300))
+            st.page_link("dashboard/pages/data.py", label=":small[Was it a list, handed in at once? Say so on Data]")
 
 
 def show_milestones(known: Forecast | EventData) -> None:

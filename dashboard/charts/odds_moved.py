@@ -119,12 +119,17 @@ def _labels(course: Course, zone: ZoneInfo, palette: Palette) -> list[Annotation
     anchor, aside, above = ("center", 0, 17) if course.target is not None else ("left", 8, 11)
     return [
         text(
-            local(first.as_of, zone).isoformat(), value(first, course), said(first, course), palette.text, 13, anchor,
+            local(first.as_of, zone).isoformat(), value(first, course), _short(first, course), palette.text, 13, anchor,
             xshift=aside, yshift=above,
         ),
-        text(_LABEL, value(last, course), f"<b>{said(last, course)}</b>", palette.text, 13, xref="paper", yshift=8),
+        text(_LABEL, value(last, course), f"<b>{_short(last, course)}</b>", palette.text, 13, xref="paper", yshift=8),
         text(_LABEL, value(last, course), f"{when.day} {when:%b}", palette.muted, TICK, xref="paper", yshift=-8),
     ]  # fmt: skip
+
+
+def _short(frozen: Frozen, course: Course) -> str:
+    """In the few letters that a phone has room for: <5 %."""
+    return said(frozen, course) if course.target is None else notation.short_percent(value(frozen, course))
 
 
 def _traces(course: Course, zone: ZoneInfo, palette: Palette) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from data.database import sealed_connection
@@ -25,7 +26,7 @@ MACROS = (
     *("offset_minutes", "hour_of_day", "numbered", "date_in_order", "tidied", "year_first", "spelled", "slashed"),
     "small_hanzi",
     *("clean", "bare", "masked", "shown", "moment", "amount", "whole", "spoken", "flag", "ladder", "not_counted"),
-    *("sparse", "cited", "minimised"),
+    *("sparse", "nameless", "cited", "minimised"),
     *("is_total", "wrong_event", "wrong_id", "wrong_moment", "wrong_number", "repeated"),
 )
 NO_ORIGINALS = pa.schema([("line", pa.int64()), ("original", pa.string())]).empty_table()
@@ -100,12 +101,25 @@ def _judge(staging: duckdb.DuckDBPyConnection, kind: Kind, event_id: str | None)
     """
     judged = table(staging, f"importing/{kind.name}/check", event_id=event_id)
     staging.register("keyed", judged.select(["line", "reason", *kind.key]))
-    repeats = table(staging, "importing/repeats")
-    if repeats.num_rows:
+    repeats = _repeats(staging)
+    if repeats is not None and repeats.num_rows:
         staging.register("judged", judged)
         staging.register("repeats", repeats)
         judged = table(staging, "importing/without_repeats")
     return judged
+
+
+def _repeats(staging: duckdb.DuckDBPyConnection) -> pa.Table | None:
+    """Rows that later rows of the file replace: line and used; None where no two can have the same id.
+
+    Sorted numbers show what occurs twice in a quarter of the time that grouping takes.
+    """
+    hashes = np.sort(table(staging, "importing/key_hashes")["hashed"].to_numpy())
+    repeated = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+    if not len(repeated):
+        return None
+    staging.register("repeated_hashes", pa.table({"hashed": repeated}))
+    return table(staging, "importing/repeats")
 
 
 def _make_macros(staging: duckdb.DuckDBPyConnection) -> None:

@@ -1,7 +1,7 @@
 -- The rows of a file that cannot be used.
 -- Parameters: none.
 -- Returns:    line BIGINT, reason VARCHAR; by line. A cited value is repeated without words that are none of dates,
---             numbers and statuses: a name that slipped into such a column stays in its file.
+--             numbers and statuses: a name or a phone that slipped into such a column stays in its file.
 WITH cut AS (
     SELECT line, string_split(reason, chr(1)) AS parts
     FROM checked
@@ -13,7 +13,7 @@ final AS (
         line,
         CASE
             WHEN len(parts) = 3
-            THEN parts[1] || list_transform([sparse(parts[2])], lambda value: shown(value))[1] || parts[3]
+            THEN parts[1] || list_transform([nameless(parts[2])], lambda value: shown(value))[1] || parts[3]
             ELSE parts[1]
         END AS reason
     FROM cut

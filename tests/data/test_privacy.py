@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from data import Database, import_file
+from data import Database, import_file, list_quarantine
 from tests.conftest import MARCH, NOW, import_text
 
 CANARIES = {
@@ -49,6 +49,20 @@ def test_no_canary_reaches_a_file_of_the_home(database: Database, tmp_path: Path
             assert canary.encode() not in content, f"{canary} in {path.name}"
     for reject in report.rejects:
         assert not any(canary in reject.reason for canary in CANARIES.values())
+
+
+@pytest.mark.parametrize("phone", ["0412 345 678", "06 12 34 56 78", "020 7946 0958", "62345678", "139 1234 5678"])
+@pytest.mark.parametrize("field", ["registered_at", "party_size", "status"])
+def test_a_phone_in_a_wrong_column_is_in_no_reason(march: Database, tmp_path: Path, field: str, phone: str) -> None:
+    row = {"registration_id": "1", "registered_at": "2026-05-01", "party_size": "1", "status": "registered"}
+    header, values = ",".join(row), ",".join((row | {field: phone}).values())
+    text = f"{header}\n{','.join(row.values())}\n{values.replace('1,', '2,', 1)}\n"
+    report = import_text(march, tmp_path, "registrations", text, "march-1")
+    assert [(reject.line, field in reject.reason) for reject in report.rejects] == [(3, True)]
+    assert report.import_id is not None
+    waiting = list_quarantine(march, report.import_id).to_json()
+    assert not any(phone in said for said in (waiting, report.rejects[0].reason))
+    assert "…" in report.rejects[0].reason
 
 
 def test_no_canary_reaches_the_log_before_it_is_folded_in(database: Database, tmp_path: Path) -> None:

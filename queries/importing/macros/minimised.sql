@@ -23,9 +23,7 @@ list_transform(
             written, '\s*-?\d{1,6}([.,]\d{1,12})?\s*|\s*\d{4}-\d{1,2}-\d{1,2}([T ][0-9:.]{0,18}([+-]\d\d:?\d\d)?)?Z?\s*'
         )
         THEN written
-        ELSE sparse(regexp_replace(
-            masked(written), '\d{7,}|\d{3,}(?:[ .()–-]{1,3}\d{3,})+|\d{2}(?:[ .]\d{2}){4,}', '…', 'g'
-        ))
+        ELSE nameless(written)
     END],
     lambda value: clean(value)
 )[1]

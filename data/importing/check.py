@@ -5,7 +5,7 @@ lock of the database and a file that breaks the engine breaks nothing else.
 """
 
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -51,7 +51,7 @@ class CheckedRows:
 def clean_event_id(event_id: str) -> str:
     """The id of an event given beside a file, as one in a file would be kept. Raises ImportRefused for a wrong one."""
     with sealed_connection(":memory:") as staging:
-        _make_macros(staging)
+        _make_macros(staging, ("clean", "wrong_id"))
         given = records(staging, "importing/given_event", event_id=event_id)[0]
     if given["reason"] is not None:
         raise ImportRefused(given["reason"])
@@ -66,7 +66,9 @@ def check_rows(rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Ta
     Raises ImportRefused where the file has no row.
     """
     with sealed_connection(":memory:") as staging:
-        _make_macros(staging)
+        run(staging, "importing/set_dates", sequence=None, zone=None)
+        run(staging, "importing/set_words", **words())
+        _make_macros(staging, MACROS)
         staging.register("known_events", known_events)
         staging.register("zones", _zones(staging))
         staging.register("staged", pa.Table.from_batches(rows.batches, rows.schema))
@@ -122,10 +124,8 @@ def _repeats(staging: duckdb.DuckDBPyConnection) -> pa.Table | None:
     return table(staging, "importing/repeats")
 
 
-def _make_macros(staging: duckdb.DuckDBPyConnection) -> None:
-    run(staging, "importing/set_dates", sequence=None, zone=None)
-    run(staging, "importing/set_words", **words())
-    for macro in MACROS:
+def _make_macros(staging: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    for macro in names:
         run(staging, f"importing/macros/{macro}")
 
 

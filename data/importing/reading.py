@@ -13,6 +13,7 @@ from data.importing.encodings import settle_encoding
 from data.importing.files import SourceFile
 from data.importing.headings import LOOKED_AT, Row, is_empty, name_headings, no_headings, settle_headings
 from data.importing.parquet_rows import parquet_names, parquet_sample
+from data.importing.private import private_values
 from data.importing.report import ImportRefused
 from data.importing.zones import agreed_zone, check_zone
 
@@ -165,6 +166,11 @@ def _head(name: str, rows: Sequence[_Row], chosen: int | None) -> _Head:
             raise ImportRefused(f"Nothing stands on line {chosen} among the first {len(rows)} rows of {name}.")
     row, below = rows[found], rows[found + 1 : found + 1 + SAMPLE_ROWS]
     _check_width(name, row.cells)
+    if any(private_values([cell]) for cell in row.cells):  # headings are shown, and kept in presets
+        raise ImportRefused(
+            f"Line {row.start} of {name} holds a mail address or a phone number: it is a row of it, not headings. "
+            "Add a first row with headings, or say on which other line they stand."
+        )
     names = name_headings(row.cells, rows[found - 1].cells if found else ())
     width = len(names)
     skipped = f"The headings were found on line {row.start}; what stands above was skipped."

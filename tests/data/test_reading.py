@@ -151,6 +151,16 @@ def test_a_file_without_headings_is_refused_and_nothing_of_it_repeated(tmp_path:
     assert "Canary" not in str(refused.value) and "139" not in str(refused.value)
 
 
+@pytest.mark.parametrize("private", ["13912345678", "canary@example.org"])
+def test_a_row_of_somebody_is_not_taken_for_headings_even_where_a_person_says_so(tmp_path: Path, private: str) -> None:
+    row = f"{MOMENT},Wuhan,Canary,{private}"
+    file = written(tmp_path, f"{row}\n{row}\n")
+    with pytest.raises(ImportRefused, match=r"Line 1 of .* holds a mail address or a phone") as refused:
+        how(file, header_line=1)
+    assert private not in str(refused.value) and "Canary" not in str(refused.value)
+    assert how(written(tmp_path, f"Timestamp,City,Name,Mail\n{row}\n"), header_line=1).header_line == 1
+
+
 def test_empty_rows_are_no_rows_and_totals_have_a_reason_of_their_own(tmp_path: Path) -> None:
     text = f"registered_at,city,n\n{MOMENT},Wuhan,1\n,,\n \n\n , ,\n{MOMENT},Xian,2\n"
     text += ",,3\n合计,,3\nTotal,3\n,Total: 3,\n,lost,\n"  # lines 8 to 12

@@ -17,8 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 QUERIES = Path(__file__).resolve().parent.parent / "queries"
-# Rows of a group of DuckDB's tables. Arrow tables in pieces of another size leave half-filled groups where they are
-# stored, and the checkpoint then writes all of them a second time: 40 % of the time of an import of many posts.
+# Rows of a group in which DuckDB stores its tables.
 ROWS_OF_A_GROUP = 122_880
 
 

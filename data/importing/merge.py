@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from data import version
 from data.database import Database
@@ -17,7 +18,7 @@ from data.importing.rejected import is_duplicate, is_no_sign_up, keep_rejected
 from data.importing.report import ImportRefused, ImportReport, Reject
 from data.importing.spelling import with_one_spelling
 from data.importing.statuses import declined_reason
-from data.queries import frame, records, run, value
+from data.queries import ROWS_OF_A_GROUP, frame, records, run, value
 from forecasting.tables import InvalidInput
 
 
@@ -78,7 +79,7 @@ def known_events(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
 @contextmanager
 def _compared(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRows, now: datetime) -> Iterator[None]:
     """A block in which `compared` tells what each row shall be, beside what is stored."""
-    connection.register("incoming", with_one_spelling(connection, kind, rows.accepted))
+    connection.register("incoming", _in_groups(with_one_spelling(connection, kind, rows.accepted)))
     try:
         if kind.name == "posts" and value(connection, "importing/posts/none_stored"):
             run(connection, "importing/posts/compare_new")
@@ -91,6 +92,15 @@ def _compared(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRo
             run(connection, "importing/forget_comparison")
     finally:
         connection.unregister("incoming")
+
+
+def _in_groups(rows: pa.Table) -> pa.Table:
+    """The same rows in pieces as long as the row groups in which DuckDB stores them.
+
+    Other pieces leave half-filled groups, and the checkpoint then writes all of them a second time.
+    """
+    starts = range(0, rows.num_rows, ROWS_OF_A_GROUP)
+    return pa.concat_tables([rows.slice(at, ROWS_OF_A_GROUP).combine_chunks() for at in starts]) if starts else rows
 
 
 def _late_rejects(connection: duckdb.DuckDBPyConnection, kind: Kind) -> list[Reject]:

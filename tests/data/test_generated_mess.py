@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from data import Database, ImportRefused, import_file
+from data import Choices, Database, ImportRefused, import_file
 from tests.conftest import MARCH, NOW, import_text
 
 HEADINGS = ["registration_id", "registered_at", "city", "party_size"]
@@ -90,14 +90,16 @@ def test_every_record_is_accepted_as_it_was_written_or_rejected(
         database = a_database(Path(folder))
         file = Path(folder) / "rows.csv"
         file.write_bytes(b"\xfe\xff" * (encoding == "utf-16-be") + text.encode(encoding))
-        report = import_file(database, "registrations", file, "march-1", now=NOW)
+        # Of a few letters that are not Chinese nobody can tell GB18030; found by itself it is in the corpus.
+        said = Choices(encoding=encoding if encoding == "gb18030" else None)
+        report = import_file(database, "registrations", file, "march-1", now=NOW, choices=said)
         wanted = Counter(right for _, right in made if right is not None)
         assert report.read == len(records) - 1 == len(rows)
         assert report.new == sum(wanted.values()) and report.rejected == report.read - report.new
         assert stored(database) == wanted
         lines = {reject.line for reject in report.rejects}
         assert len(lines) == report.rejected
-        again = import_file(database, "registrations", file, "march-1", now=NOW)
+        again = import_file(database, "registrations", file, "march-1", now=NOW, choices=said)
         assert (again.read, again.unchanged, again.new, again.changed) == (report.read, report.new, 0, 0)
 
 

@@ -21,6 +21,8 @@ from data.importing.statuses import declined_reason
 from data.queries import ROWS_OF_A_GROUP, frame, records, run, value
 from forecasting.tables import InvalidInput
 
+_DATED_AHEAD = {"posts": ("post", "posts"), "registrations": ("sign-up", "sign-ups")}
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -160,11 +162,14 @@ def _report(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: CheckedRows
 
 
 def _notes(connection: duckdb.DuckDBPyConnection, kind: Kind, now: datetime) -> tuple[str, ...]:
-    """Posts may be dated ahead by a wrong zone: told, because nobody would miss them until they appear."""
-    ahead = value(connection, "importing/posts/ahead", now=now) if kind.name == "posts" else 0
-    if not ahead:
+    """Rows may be dated ahead by a wrong zone or order of day and month: told, because nobody would miss them."""
+    words = _DATED_AHEAD.get(kind.name)
+    ahead = value(connection, f"importing/{kind.name}/ahead", now=now) if words else 0
+    if not words or not ahead:
         return ()
-    is_dated, it_is, its = ("post is", "It is", "its") if ahead == 1 else ("posts are", "They are", "their")
+    is_dated, it_is, its = (
+        (f"{words[0]} is", "It is", "its") if ahead == 1 else (f"{words[1]} are", "They are", "their")
+    )
     return (f"{ahead:,} {is_dated} dated after this import. {it_is} kept, and not seen before {its} moment.",)
 
 

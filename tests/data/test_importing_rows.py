@@ -268,3 +268,12 @@ def test_whatever_a_file_holds_every_row_is_accounted_for(tmp_path: Path, kind: 
     assert first.read == len(filled) == first.accepted + first.rejected
     second = import_text(database, tmp_path, kind, text, "march-1")
     assert (second.new, second.changed, second.unchanged) == (0, 0, first.accepted)
+
+
+def test_sign_ups_dated_after_their_import_are_told(march: Database, take_in: Callable[..., ImportReport]) -> None:
+    row = {"registration_id": "a", "registered_at": "2026-03-02T10:00"}
+    report = take_in(
+        "registrations", csv_of(row, row | {"registration_id": "b", "registered_at": "2026-02-02"}), "march-1"
+    )
+    assert report.new == 2
+    assert report.notes == ("1 sign-up is dated after this import. It is kept, and not seen before its moment.",)

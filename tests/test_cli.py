@@ -42,8 +42,9 @@ def march(home: Path) -> Path:
 def test_an_import_says_its_counts_and_why_rows_were_rejected(march: Path) -> None:
     result = call(march, "import", "registrations", write(march, "rows.csv", SIGN_UPS), "--event", "march-1")
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[:2] == [
+    assert result.stdout.splitlines()[:3] == [
         "3 read = 2 new + 0 changed + 0 unchanged + 1 rejected",
+        "    2 sign-ups are dated after this import. They are kept, and not seen before their moment.",
         '    3: party_size must be a whole number from 1 to 10,000, got "0". Correct it.',
     ]
     assert "Importing registrations" in result.stderr

@@ -31,7 +31,7 @@ judged AS (
             wrong_id('registration_id', registration_id, original_id),
             CASE WHEN attended_text IS NULL THEN 'attended is empty. Fill it in.' END,
             wrong_number('attended', attended_text, attended IS NOT NULL, 'true or false'),
-            wrong_moment('checked_in_at', checked_in_text, timezone)
+            wrong_moment('checked_in_at', checked_in_text, checked_in_at)
         ) AS reason
     FROM typed
 ),

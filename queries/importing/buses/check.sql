@@ -36,7 +36,7 @@ judged AS (
             CASE WHEN city IS NULL THEN 'city is empty. Fill it in.' END,
             CASE WHEN seats_text IS NULL THEN 'seats is empty. Fill it in.' END,
             wrong_number('seats', seats_text, seats BETWEEN 1 AND 10000, 'a whole number from 1 to 10,000'),
-            wrong_moment('departs_at', departs_text, timezone),
+            wrong_moment('departs_at', departs_text, departs_at),
             CASE
                 WHEN status NOT IN ('planned', 'confirmed', 'cancelled')
                 THEN 'status must be planned, confirmed or cancelled, got ' || shown(status) || '. Correct it.'

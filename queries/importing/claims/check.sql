@@ -33,7 +33,7 @@ judged AS (
         coalesce(
             wrong_event(event_id, $event_id::VARCHAR, is_known),
             CASE WHEN claimed_text IS NULL THEN 'claimed_at is empty. Fill it in.' END,
-            wrong_moment('claimed_at', claimed_text, timezone),
+            wrong_moment('claimed_at', claimed_text, claimed_at),
             CASE WHEN about IS NULL THEN 'about is empty. Fill it in.' END,
             CASE WHEN claimant IS NULL THEN 'claimant is empty. Fill it in.' END,
             CASE WHEN source IS NULL THEN 'source is empty. Fill it in.' END,

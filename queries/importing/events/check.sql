@@ -55,8 +55,8 @@ judged AS (
                 THEN 'timezone must be a name such as Asia/Shanghai, got ' || shown(timezone_text) || '. Correct it.'
             END,
             CASE WHEN starts_text IS NULL THEN 'starts_at is empty. Fill it in.' END,
-            wrong_moment('starts_at', starts_text, timezone),
-            wrong_moment('registration_closes_at', closes_text, timezone),
+            wrong_moment('starts_at', starts_text, starts_at),
+            wrong_moment('registration_closes_at', closes_text, registration_closes_at),
             wrong_number('target', target_text, target BETWEEN 1 AND 100000000, 'a number from 1 to 100,000,000'),
             wrong_number('capacity', capacity_text, capacity BETWEEN 1 AND 100000000, 'a number from 1 to 100,000,000'),
             wrong_number('latitude', latitude_text, latitude BETWEEN -90 AND 90, 'a number from -90 to 90'),

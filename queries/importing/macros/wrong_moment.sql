@@ -1,10 +1,11 @@
 -- Why a moment cannot be used.
--- Parameters: label VARCHAR, the column; written VARCHAR; zone VARCHAR.
+-- Parameters: label VARCHAR, the column; written VARCHAR; found TIMESTAMPTZ, what `moment` made of it: to ask it again
+--             here would have its many spellings planned twice.
 -- Returns:    VARCHAR, NULL where nothing is wrong or nothing is written.
 -- The value is only cited: a name may have slipped in here (see cited.sql).
-CREATE MACRO wrong_moment(label, written, zone) AS
+CREATE MACRO wrong_moment(label, written, found) AS
 CASE
-    WHEN written IS NOT NULL AND moment(written, zone) IS NULL
+    WHEN written IS NOT NULL AND found IS NULL
     THEN CASE
         WHEN is_total(written) THEN 'The row is a total or a remark under the table, not an entry. It is left out.'
         ELSE label || CASE

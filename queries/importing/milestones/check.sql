@@ -28,7 +28,7 @@ judged AS (
         coalesce(
             wrong_event(event_id, $event_id::VARCHAR, is_known),
             CASE WHEN happened_text IS NULL THEN 'happened_at is empty. Fill it in.' END,
-            wrong_moment('happened_at', happened_text, timezone),
+            wrong_moment('happened_at', happened_text, happened_at),
             CASE WHEN title IS NULL THEN 'title is empty. Fill it in.' END
         ) AS reason
     FROM typed

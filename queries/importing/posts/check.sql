@@ -38,7 +38,7 @@ judged AS (
             wrong_event(event_id, $event_id::VARCHAR, is_known),
             wrong_id('post_id', post_id, original_id),
             CASE WHEN posted_text IS NULL THEN 'posted_at is empty. Fill it in.' END,
-            CASE WHEN posted_at IS NULL THEN wrong_moment('posted_at', posted_text, timezone) END,
+            wrong_moment('posted_at', posted_text, posted_at),
             -- A phone number has eleven figures, and may stand in the wrong column.
             wrong_number('reposts', reposts_text, reposts BETWEEN 0 AND 9999999999, 'a whole number from 0 to 9,999,999,999'),
             wrong_number('comments', comments_text, comments BETWEEN 0 AND 9999999999, 'a whole number from 0 to 9,999,999,999'),

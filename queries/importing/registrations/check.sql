@@ -45,8 +45,8 @@ judged AS (
             wrong_event(event_id, $event_id::VARCHAR, is_known),
             wrong_id('registration_id', registration_id, original_id),
             CASE WHEN registered_text IS NULL THEN 'registered_at is empty. Fill it in.' END,
-            CASE WHEN registered_at IS NULL THEN wrong_moment('registered_at', registered_text, timezone) END,
-            CASE WHEN cancelled_at IS NULL THEN wrong_moment('cancelled_at', cancelled_text, timezone) END,
+            wrong_moment('registered_at', registered_text, registered_at),
+            wrong_moment('cancelled_at', cancelled_text, cancelled_at),
             wrong_number('party_size', party_text, party_size BETWEEN 1 AND 10000, 'a whole number from 1 to 10,000'),
             CASE
                 WHEN status_text IS NOT NULL AND status IS NULL

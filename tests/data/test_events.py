@@ -193,7 +193,7 @@ moments = st.integers(0, 60 * 24 * 60).map(lambda minutes: datetime(2026, 4, 1, 
 sign_ups = st.tuples(moments, st.none() | moments, st.integers(1, 9), st.sampled_from(["", "Wuhan", "Beijing"]))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     as_of=moments,
     before=st.lists(sign_ups, min_size=1, max_size=6),

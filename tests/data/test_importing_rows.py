@@ -248,7 +248,7 @@ messy = st.one_of(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kind=st.sampled_from(sorted(KINDS)),
     table=st.lists(st.lists(messy, min_size=20, max_size=20), min_size=1, max_size=6),

@@ -37,7 +37,7 @@ def usual(**event: object) -> EventData:
     return world(USUAL, **{"target": 2000.0, "hours": HOURS, **event})
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     days=st.lists(st.integers(0, 40), min_size=1, max_size=20),
     city=st.sampled_from(["Ems", "Ruhr", "Nowhere"]),
@@ -61,7 +61,7 @@ def test_who_is_still_to_come_is_drawn_as_if_the_list_had_never_come(
     assert found.listed == count * party
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(count=st.integers(1, 800), cancelled=st.integers(0, 400), city=st.sampled_from(["Ems", "Nowhere"]))
 def test_a_mark_changes_nothing_on_the_books(count: int, cancelled: int, city: str) -> None:
     ends = {"city": city, "count": count, "cancelled": min(cancelled, count)}

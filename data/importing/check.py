@@ -26,7 +26,7 @@ MACROS = (
     *("offset_minutes", "hour_of_day", "numbered", "date_in_order", "tidied", "year_first", "spelled", "slashed"),
     "small_hanzi",
     *("clean", "bare", "masked", "shown", "moment", "amount", "whole", "spoken", "flag", "ladder", "not_counted"),
-    *("sparse", "nameless", "cited", "minimised"),
+    *("sparse", "nameless", "cited", "quoted", "minimised"),
     *("is_total", "wrong_event", "wrong_id", "wrong_moment", "wrong_number", "repeated"),
 )
 NO_ORIGINALS = pa.schema([("line", pa.int64()), ("original", pa.string())]).empty_table()

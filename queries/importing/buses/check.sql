@@ -39,7 +39,7 @@ judged AS (
             wrong_moment('departs_at', departs_text, departs_at),
             CASE
                 WHEN status NOT IN ('planned', 'confirmed', 'cancelled')
-                THEN 'status must be planned, confirmed or cancelled, got ' || shown(status) || '. Correct it.'
+                THEN 'status must be planned, confirmed or cancelled, got ' || quoted(status) || '. Correct it.'
             END,
             wrong_number('cost', cost_text, cost >= 0, 'a number from 0')
         ) AS reason

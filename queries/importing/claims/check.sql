@@ -39,7 +39,7 @@ judged AS (
             CASE WHEN source IS NULL THEN 'source is empty. Fill it in.' END,
             wrong_number('low', low_text, low >= 0, 'a number from 0'),
             wrong_number('high', high_text, high >= 0, 'a number from 0'),
-            CASE WHEN low > high THEN 'low (' || shown(low_text) || ') is above high (' || shown(high_text) || '). Correct one of them.' END
+            CASE WHEN low > high THEN 'low (' || quoted(low_text) || ') is above high (' || quoted(high_text) || '). Correct one of them.' END
         ) AS reason
     FROM typed
 ),

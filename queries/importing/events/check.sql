@@ -52,7 +52,7 @@ judged AS (
             CASE WHEN name IS NULL THEN 'name is empty. Fill it in.' END,
             CASE
                 WHEN timezone IS NULL
-                THEN 'timezone must be a name such as Asia/Shanghai, got ' || shown(timezone_text) || '. Correct it.'
+                THEN 'timezone must be a name such as Asia/Shanghai, got ' || quoted(timezone_text) || '. Correct it.'
             END,
             CASE WHEN starts_text IS NULL THEN 'starts_at is empty. Fill it in.' END,
             wrong_moment('starts_at', starts_text, starts_at),

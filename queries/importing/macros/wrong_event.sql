@@ -5,6 +5,6 @@ CREATE MACRO wrong_event(event_id, asked, known) AS
 CASE
     WHEN event_id IS NULL THEN 'event_id is empty. Fill it in.'
     WHEN event_id <> asked
-        THEN 'The row is of event ' || shown(event_id) || ', the import of ' || shown(asked) || '. Correct one of them.'
-    WHEN NOT known THEN 'There is no event ' || shown(event_id) || '. Import it as an event first.'
+        THEN 'The row is of event ' || quoted(event_id) || ', the import of ' || quoted(asked) || '. Correct one of them.'
+    WHEN NOT known THEN 'There is no event ' || quoted(event_id) || '. Import it as an event first.'
 END

@@ -61,8 +61,8 @@ judged AS (
                 THEN CASE
                     WHEN timezone(timezone, cancelled_at)::DATE < timezone(timezone, registered_at)::DATE
                         AND timezone('UTC', cancelled_at)::DATE < timezone('UTC', registered_at)::DATE
-                    THEN 'cancelled_at (' || shown(cancelled_text) || ') is before registered_at ('
-                        || shown(registered_text) || '). Correct one of them.'
+                    THEN 'cancelled_at (' || quoted(cancelled_text) || ') is before registered_at ('
+                        || quoted(registered_text) || '). Correct one of them.'
                 END
             END
         ) AS reason

@@ -2,13 +2,19 @@
 
 The work happens in a DuckDB instance of its own, in memory, so that a file is parsed outside the
 lock of the database and a file that breaks the engine breaks nothing else.
+
+To open an instance and to teach it what the checks are made of takes 60 ms, more than a small file does. So one
+instance serves all files of a process, each by a cursor: what is registered there and its variables are the cursor's
+own and go with it. After any error of the engine the next file gets a new instance.
 """
 
+import threading
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -20,7 +26,7 @@ from data.importing.kinds import Kind
 from data.importing.report import ImportRefused, Reject
 from data.importing.rows import Rows
 from data.importing.statuses import words
-from data.queries import frame, records, run, table
+from data.queries import FEW_ROWS, few, records, run, table
 
 MACROS = (
     *("offset_minutes", "hour_of_day", "numbered", "date_in_order", "tidied", "year_first", "spelled", "slashed"),
@@ -30,6 +36,9 @@ MACROS = (
     *("is_total", "wrong_event", "wrong_id", "wrong_moment", "wrong_number", "repeated"),
 )
 NO_ORIGINALS = pa.schema([("line", pa.int64()), ("original", pa.string())]).empty_table()
+
+_taught: list[duckdb.DuckDBPyConnection] = []  # one instance at most
+_one_teaches = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -50,8 +59,7 @@ class CheckedRows:
 
 def clean_event_id(event_id: str) -> str:
     """The id of an event given beside a file, as one in a file would be kept. Raises ImportRefused for a wrong one."""
-    with sealed_connection(":memory:") as staging:
-        _make_macros(staging, ("clean", "wrong_id"))
+    with open_staging() as staging:
         given = records(staging, "importing/given_event", event_id=event_id)[0]
     if given["reason"] is not None:
         raise ImportRefused(given["reason"])
@@ -65,24 +73,23 @@ def check_rows(rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Ta
     known_events: event_id and timezone of the stored events.
     Raises ImportRefused where the file has no row.
     """
-    with sealed_connection(":memory:") as staging:
+    with open_staging() as staging:
         run(staging, "importing/set_dates", sequence=None, zone=None)
         run(staging, "importing/set_words", **words())
-        _make_macros(staging, MACROS)
         staging.register("known_events", known_events)
-        staging.register("zones", _zones(staging))
+        staging.register("zones", _zones())
         staging.register("staged", pa.Table.from_batches(rows.batches, rows.schema))
         if rows.read == 0:
             raise ImportRefused("The file has a header and no rows. Export it again.")
         settle_dates(staging, rows, event_id)
         if kind.name == "registrations" and "registration_id" not in rows.columns:
-            staging.register("staged", table(staging, "importing/registrations/derive_ids", event_id=event_id))
-        judged = _judge(staging, kind, event_id)
+            staging.register("staged", _table(staging, rows, "importing/registrations/derive_ids", event_id=event_id))
+        judged = _judge(staging, rows, kind, event_id)
         staging.register("checked", judged)
         wrong = judged.num_rows - judged["reason"].null_count
         found = [Reject(**reject) for reject in records(staging, "importing/rejects")] if wrong else []
         rejects = [*rows.rejects, *found]
-        originals = table(staging, "importing/originals") if wrong else NO_ORIGINALS
+        originals = _table(staging, rows, "importing/originals") if wrong else NO_ORIGINALS
         if rows.ragged:
             shifted = [pa.array(rows.ragged.keys(), pa.int64()), pa.array(rows.ragged.values(), pa.string())]
             originals = pa.concat_tables([originals, pa.table(shifted, schema=NO_ORIGINALS.schema)])
@@ -92,48 +99,70 @@ def check_rows(rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Ta
             read=rows.read,
             rejects=tuple(sorted(rejects, key=lambda reject: reject.line)),
             originals=originals,
-            accepted=table(staging, "importing/accepted") if wrong else judged.drop_columns(["reason"]),
+            accepted=_table(staging, rows, "importing/accepted") if wrong else judged.drop_columns(["reason"]),
         )
 
 
-def _judge(staging: duckdb.DuckDBPyConnection, kind: Kind, event_id: str | None) -> pa.Table:
+def _judge(staging: duckdb.DuckDBPyConnection, rows: Rows, kind: Kind, event_id: str | None) -> pa.Table:
     """The staged rows, typed, with a reason where one cannot be used.
 
     They stay Arrow tables from here on: put into tables of the staging instance they took twice the memory and time.
     """
-    judged = table(staging, f"importing/{kind.name}/check", event_id=event_id)
+    judged = _table(staging, rows, f"importing/{kind.name}/check", event_id=event_id)
     staging.register("keyed", judged.select(["line", "reason", *kind.key]))
-    repeats = _repeats(staging)
+    repeats = _repeats(staging, rows)
     if repeats is not None and repeats.num_rows:
         staging.register("judged", judged)
         staging.register("repeats", repeats)
-        judged = table(staging, "importing/without_repeats")
+        judged = _table(staging, rows, "importing/without_repeats")
     return judged
 
 
-def _repeats(staging: duckdb.DuckDBPyConnection) -> pa.Table | None:
+def _repeats(staging: duckdb.DuckDBPyConnection, rows: Rows) -> pa.Table | None:
     """Rows that later rows of the file replace: line and used; None where no two can have the same id.
 
     Sorted numbers show what occurs twice in a quarter of the time that grouping takes.
     """
-    hashes = np.sort(table(staging, "importing/key_hashes")["hashed"].to_numpy())
+    hashes = np.sort(_table(staging, rows, "importing/key_hashes")["hashed"].to_numpy())
     repeated = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
     if not len(repeated):
         return None
     staging.register("repeated_hashes", pa.table({"hashed": repeated}))
-    return table(staging, "importing/repeats")
+    return _table(staging, rows, "importing/repeats")
 
 
-def _make_macros(staging: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
-    for macro in names:
-        run(staging, f"importing/macros/{macro}")
+def _table(staging: duckdb.DuckDBPyConnection, rows: Rows, name: str, **parameters: Any) -> pa.Table:
+    """The rows of queries/<name>.sql, which are no more than those of the file."""
+    return (few if rows.read <= FEW_ROWS else table)(staging, name, **parameters)
 
 
-def _zones(staging: duckdb.DuckDBPyConnection) -> pa.Table:
-    """The zones that both DuckDB and Python can tell the time of."""
-    return pa.table({"name": sorted(_zones_of_python().intersection(frame(staging, "importing/zones")["name"]))})
+@contextmanager
+def open_staging() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor of the instance that knows all macros; nothing of it is left when its block ends."""
+    with _one_teaches:
+        if not _taught:
+            _taught.append(_instance())
+        staging = _taught[0].cursor()
+    try:
+        with staging:
+            yield staging
+    except duckdb.Error:
+        _taught.clear()
+        raise
+
+
+def _instance() -> duckdb.DuckDBPyConnection:
+    instance = sealed_connection(":memory:")
+    run(instance, "importing/set_dates", sequence=None, zone=None)
+    run(instance, "importing/set_words", **words())
+    for macro in MACROS:
+        run(instance, f"importing/macros/{macro}")
+    return instance
 
 
 @cache
-def _zones_of_python() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones())
+def _zones() -> pa.Table:
+    """The zones that both DuckDB and Python can tell the time of."""
+    with open_staging() as staging:
+        known = {row["name"] for row in records(staging, "importing/zones")}
+    return pa.table({"name": sorted(known & zoneinfo.available_timezones())})

@@ -18,7 +18,7 @@ from data.importing.rejected import is_duplicate, is_no_sign_up, keep_rejected
 from data.importing.report import ImportRefused, ImportReport, Reject
 from data.importing.spelling import with_one_spelling
 from data.importing.statuses import declined_reason
-from data.queries import ROWS_OF_A_GROUP, frame, records, run, value
+from data.queries import ROWS_OF_A_GROUP, records, run, value
 from forecasting.tables import InvalidInput
 
 _DATED_AHEAD = {"posts": ("post", "posts"), "registrations": ("sign-up", "sign-ups")}
@@ -75,7 +75,7 @@ def look_ahead(database: Database, kind: Kind, rows: CheckedRows, now: datetime)
 
 def known_events(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
     """event_id and timezone of every stored event."""
-    return set(frame(connection, "importing/known_events").itertuples(index=False, name=None))
+    return {(row["event_id"], row["timezone"]) for row in records(connection, "importing/known_events")}
 
 
 @contextmanager

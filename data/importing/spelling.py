@@ -4,7 +4,7 @@ import duckdb
 import pyarrow as pa
 
 from data.importing.kinds import Kind
-from data.queries import table
+from data.queries import FEW_ROWS, few, table
 
 # Buses and sign-ups meet by city.
 BY_CITY = ("registrations", "buses")
@@ -14,14 +14,15 @@ def with_one_spelling(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: p
     """Checked rows with each city as it is stored, or as most of them write it. rows: event_id, city and more."""
     if kind.name not in BY_CITY:
         return rows
+    read = few if rows.num_rows <= FEW_ROWS else table
     connection.register("incoming", rows)
     try:
-        spellings = table(connection, "importing/spellings")
+        spellings = read(connection, "importing/spellings")
         if not spellings.num_rows:
             return rows
         connection.register("spellings", spellings)
         try:
-            return table(connection, "importing/with_spellings")
+            return read(connection, "importing/with_spellings")
         finally:
             connection.unregister("spellings")
     finally:

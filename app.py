@@ -1,4 +1,7 @@
-"""The web door: frame, navigation, and what happens when something fails. Nothing is computed here."""
+"""The web door: frame, navigation, and what happens when something fails. Nothing is computed here.
+
+Streamlit reads this file twice: once as a module, for the server, and for every visitor as a script, for the page.
+"""
 
 import os
 
@@ -6,18 +9,23 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: more threads
 
 import streamlit as st
 
-from dashboard import guard, styles
+from dashboard import server
 
-st.set_page_config(page_title="Showdown", layout="wide")
-styles.apply()
-pages = [
-    st.Page("dashboard/pages/outlook.py", title="Outlook", default=True),
-    st.Page("dashboard/pages/scenarios.py", title="Scenarios"),
-    st.Page("dashboard/pages/signals.py", title="Signals"),
-    st.Page("dashboard/pages/track_record.py", title="Track record"),
-    st.Page("dashboard/pages/data.py", title="Data"),
-    st.Page("dashboard/pages/method.py", title="Method"),
-]
-chosen = st.navigation(pages, position="top")
-with guard.guarded(), st.container(horizontal_alignment="center"), st.container(width=1160, gap="medium"):
-    chosen.run()
+if __name__ != "__main__":
+    app = st.App(__file__, lifespan=server.lifespan)
+else:
+    from dashboard import guard, styles
+
+    st.set_page_config(page_title="Showdown", layout="wide")
+    styles.apply()
+    pages = [
+        st.Page("dashboard/pages/outlook.py", title="Outlook", default=True),
+        st.Page("dashboard/pages/scenarios.py", title="Scenarios"),
+        st.Page("dashboard/pages/signals.py", title="Signals"),
+        st.Page("dashboard/pages/track_record.py", title="Track record"),
+        st.Page("dashboard/pages/data.py", title="Data"),
+        st.Page("dashboard/pages/method.py", title="Method"),
+    ]
+    chosen = st.navigation(pages, position="top")
+    with guard.guarded(), st.container(horizontal_alignment="center"), st.container(width=1160, gap="medium"):
+        chosen.run()

@@ -15,7 +15,7 @@ TOOLS := .venv/tools.stamp
 BROWSER := .venv/browser.stamp
 PEERS := .venv-peers/peers.stamp
 
-.PHONY: run test check bench bench-import bench-accuracy bench-outside bench-peers
+.PHONY: run test check bench bench-import bench-accuracy bench-outside bench-peers bench-reliability
 
 run: $(PRODUCT)
 	@$(BIN)/python cli.py demo --if-empty --home "$(SHOWDOWN_HOME)"
@@ -46,6 +46,10 @@ bench-accuracy: $(TOOLS)
 # The outside view on real demonstrations, a few seconds.
 bench-outside: $(TOOLS)
 	@$(BIN)/python -m tests.benchmarks.outside
+
+# What must never happen, tried at length: many minutes. ONLY="kills bombs" runs some of it.
+bench-reliability: $(TOOLS) $(BROWSER)
+	@$(BIN)/python -m tests.benchmarks.reliability $(ONLY)
 
 # The same events by statsforecast and Prophet, which live in an environment of their own; some ten minutes.
 bench-peers: $(TOOLS) $(PEERS)

@@ -47,6 +47,7 @@ from data.imports import ImportRecord, Undo, list_imports, preview_undo, undo_im
 from data.moments import last_moment, parse_moment
 from data.presets import Preset, list_presets, save_preset
 from data.quarantine import correct_quarantine, dismiss_quarantine, list_quarantine
+from data.roles import NotAllowed, Role
 from data.schema import DatabaseTooNew
 
 __all__ = [
@@ -69,10 +70,12 @@ __all__ = [
     "ImportRecord",
     "ImportRefused",
     "ImportReport",
+    "NotAllowed",
     "Outcome",
     "Preset",
     "Reading",
     "Reject",
+    "Role",
     "Status",
     "Undo",
     "UnknownEvent",

@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from data.roles import Role, check
 from data.whole import write_whole
 from forecasting.tables import ShowdownError
 
@@ -90,8 +91,9 @@ def check_backtest(content: bytes) -> BacktestFile:
     return BacktestFile(forecasts, quantiles, hashlib.sha256(content).hexdigest())
 
 
-def store_backtest(home: Path, content: bytes) -> BacktestFile:
+def store_backtest(home: Path, content: bytes, role: Role = Role.ORGANISER) -> BacktestFile:
     """Check a file and keep it in the home folder, in the place of the one before. Raises BacktestRefused."""
+    check(role, "load a backtest")
     found = check_backtest(content)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_whole(home / FILE_NAME, content)

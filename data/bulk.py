@@ -15,6 +15,7 @@ from data.database import Database
 from data.events import unknown_event
 from data.imports import find_import
 from data.queries import records, run, value
+from data.roles import organisers_only
 from forecasting.tables import InvalidInput, utc
 
 
@@ -32,6 +33,7 @@ class BulkList:
 
 def list_bulk(database: Database, event_id: str) -> tuple[BulkList, ...]:
     """The marked lists of an event, the last marked first. Raises UnknownEvent."""
+    organisers_only(database, "see the lists that were handed in at once")
     with database.open() as connection:
         _check_event(connection, event_id)
         return tuple(BulkList(**row) for row in records(connection, "bulk_lists", event_id=event_id))
@@ -49,6 +51,7 @@ def mark_bulk(
 
     minute: any moment in it. Raises UnknownEvent; InvalidInput where nothing of the event belongs to it.
     """
+    organisers_only(database, "mark a list as handed in at once")
     mark = _mark(event_id, minute, import_id)
     with database.transaction() as connection:
         _check_event(connection, event_id)
@@ -71,6 +74,7 @@ def unmark_bulk(
     now: datetime,
 ) -> None:
     """Take a mark back. Raises UnknownEvent; InvalidInput where there is no such mark."""
+    organisers_only(database, "take such a mark back")
     mark = _mark(event_id, minute, import_id)
     with database.transaction() as connection:
         _check_event(connection, event_id)

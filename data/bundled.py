@@ -7,6 +7,7 @@ from data.database import Database
 from data.events import data_version, find_event
 from data.frozen import list_frozen
 from data.importing import ImportReport, Progress, import_file
+from data.roles import organisers_only
 
 SAMPLE = Path(__file__).resolve().parent / "sample"
 BUNDLED_EVENT = "occupy-taobao-2011"
@@ -26,6 +27,7 @@ def load_bundled(
     database: Database, now: datetime, progress: Progress = lambda share: None, folder: Path = SAMPLE
 ) -> tuple[ImportReport, ...]:
     """Import the bundled event; a second time changes nothing."""
+    organisers_only(database, "load the bundled event")
     reports = []
     for place, (kind, name) in enumerate(FILES):
         reports.append(import_file(database, kind, folder / name, now=now))

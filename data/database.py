@@ -8,6 +8,7 @@ Errors:
     ShowdownError
     ├─ DatabaseBusy         someone else holds the file; names the process
     ├─ DatabaseUnreachable  the home folder cannot be made, read or written, or its file is no database
+    ├─ NotAllowed           a reporter would write (data.roles)
     └─ DatabaseTooNew       the file was written by a later version of the product (data.schema)
 """
 
@@ -26,6 +27,7 @@ import duckdb
 
 from data import schema, version
 from data.queries import run
+from data.roles import Role, organisers_only
 from forecasting.tables import ShowdownError
 
 FILE_NAME = "turnout.duckdb"
@@ -62,11 +64,13 @@ class Database:
 
     home: the folder; made on the first opening where absent. None for a database in memory.
     patience: seconds to wait for another holder before DatabaseBusy.
+    role: who asks; what is read for a reporter is released numbers only, and a reporter writes nothing.
     """
 
     home: Path | None
     patience: float = 10.0
     memory: duckdb.DuckDBPyConnection | None = field(default=None, repr=False, compare=False)
+    role: Role = Role.ORGANISER
 
     @classmethod
     def in_memory(cls) -> "Database":
@@ -86,8 +90,10 @@ class Database:
         """A connection for one block of work. Only `write` may change the file.
 
         Raises DatabaseBusy where the file stays locked for `patience` seconds, DatabaseUnreachable where the
-        home folder or the file cannot be used at all.
+        home folder or the file cannot be used at all; NotAllowed where a reporter would write.
         """
+        if write:
+            organisers_only(self, "change what is stored")
         if self.memory is not None:
             with self.memory.cursor() as cursor:
                 yield cursor

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from data.database import Database
 from data.importing import ImportReport, import_file
 from data.importing.merge import known_events
+from data.roles import organisers_only
 from forecasting.tables import InvalidInput
 
 LONGEST_TEXT = 200  # characters, as many as an import keeps
@@ -79,6 +80,7 @@ def save_event(database: Database, edit: EventEdit, *, now: datetime) -> ImportR
 
     Raises InvalidInput for an id that is not stored, ImportRefused for one that cannot be.
     """
+    organisers_only(database, "make or change an event")
     with database.open() as connection:
         stored = {event_id for event_id, _ in known_events(connection)}
     if edit.event_id is not None and edit.event_id not in stored:

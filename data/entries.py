@@ -16,6 +16,7 @@ from data.database import Database
 from data.events import unknown_event
 from data.importing import ImportReport, import_file
 from data.queries import records
+from data.roles import organisers_only
 from forecasting.tables import Event, InvalidInput, middle
 
 MOST_PEOPLE = 100_000_000
@@ -63,6 +64,7 @@ def enter_count(database: Database, event_id: str, count: Count, *, learn: bool 
     A claimant who counted before, by the same source, corrects that count. Raises UnknownEvent; InvalidInput before
     the start.
     """
+    organisers_only(database, "enter a count")
     event = _started(database, event_id, now)
     about = f"turnout on {event.starts_at.astimezone(ZoneInfo(event.timezone)).date().isoformat()}"
     row = {"about": about, "claimant": _words(count.claimant), "source": _words(count.source)}
@@ -81,6 +83,7 @@ def learn_from(database: Database, event_id: str, attended: int | None, *, now: 
 
     Raises UnknownEvent; InvalidInput before the start, or for a number that is none of people.
     """
+    organisers_only(database, "choose what later events learn from")
     event = _started(database, event_id, now)
     if attended is not None:
         _check_people("attended", attended)

@@ -8,6 +8,7 @@ import pandas as pd
 from data.database import Database
 from data.events import unknown_event
 from data.queries import frame, records
+from data.roles import organisers_only
 from forecasting.tables import utc
 
 
@@ -27,6 +28,7 @@ class Freshness:
 
 def read_freshness(database: Database, event_id: str, now: datetime) -> Freshness:
     """How fresh an event's sign-ups are at `now`. Raises UnknownEvent."""
+    organisers_only(database, "see how fresh the sign-ups are")
     with database.open() as connection:
         if not records(connection, "event", event_id=event_id, known_at=utc(now)):
             raise unknown_event(event_id)

@@ -10,6 +10,7 @@ from data import version
 from data.database import Database
 from data.events import list_events
 from data.queries import records, value
+from data.roles import organisers_only
 from forecasting.tables import Frozen
 
 MOST = 100  # forecasts that one import freezes: some twenty seconds
@@ -24,6 +25,7 @@ def ahead_of(database: Database, events: Collection[str], now: datetime) -> list
 
 def store_frozen(database: Database, *frozen: Frozen) -> int:
     """Store forecasts for good, all or none; how many were new. The data version stays, and so does every link."""
+    organisers_only(database, "put a forecast on record")
     if not frozen:
         return 0
     with database.transaction() as connection:

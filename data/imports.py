@@ -13,6 +13,7 @@ import duckdb
 from data import version
 from data.database import Database
 from data.queries import records, run, value
+from data.roles import organisers_only
 from forecasting.tables import InvalidInput
 
 # A list of sign-ups may also say who came.
@@ -60,6 +61,7 @@ class Undo:
 
 def list_imports(database: Database) -> tuple[ImportRecord, ...]:
     """Every import, undone ones included, newest first."""
+    organisers_only(database, "see the imports")
     with database.open() as connection:
         return tuple(_record(row) for row in records(connection, "imports", import_id=None))
 
@@ -74,6 +76,7 @@ def find_import(connection: duckdb.DuckDBPyConnection, import_id: int) -> Import
 
 def preview_undo(database: Database, import_id: int) -> Undo:
     """What `undo_import` would do; nothing changes. Raises InvalidInput as it does."""
+    organisers_only(database, "see what undoing an import does")
     with database.open() as connection:
         _link(connection, _undoable(connection, import_id))
         try:
@@ -88,6 +91,7 @@ def undo_import(database: Database, import_id: int, *, now: datetime) -> Undo:
     Raises InvalidInput for an unknown import, for one that was undone already, and for one that brought an event
     to which rows of other imports belong.
     """
+    organisers_only(database, "undo an import")
     if now.tzinfo is None:
         raise InvalidInput(f"The moment of an undoing needs a time zone, got {now}. Add an offset.")
     with database.transaction() as connection:

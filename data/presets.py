@@ -15,6 +15,7 @@ from typing import Any
 
 from data.importing.kinds import KINDS
 from data.importing.vocabulary import plain
+from data.roles import Role, check
 from data.whole import write_whole
 from forecasting.tables import InvalidInput
 
@@ -56,21 +57,23 @@ class Preset:
         return max((len(those) for those in known if those and those <= headings), default=0)
 
 
-def list_presets(home: Path | None) -> tuple[Preset, ...]:
+def list_presets(home: Path | None, role: Role = Role.ORGANISER) -> tuple[Preset, ...]:
     """The saved presets of a home folder, then those that come with the product, each by name.
 
     Raises InvalidInput for a file in the folder of presets that is none.
     """
+    check(role, "see the presets")
     folder = home / FOLDER if home else None
     saved = sorted(folder.glob("*.json")) if folder and folder.is_dir() else []
     return tuple(_read(path, saved=True) for path in saved) + _built_in()
 
 
-def save_preset(home: Path, preset: Preset) -> Preset:
+def save_preset(home: Path, preset: Preset, role: Role = Role.ORGANISER) -> Preset:
     """Keep a preset, as `ImportPlan.as_preset` makes it, for its owner only; one of the same name is replaced.
 
     Raises InvalidInput for a name that cannot be one, or is that of a preset that comes with the product.
     """
+    check(role, "save a preset")
     short = _file_name(preset.name)
     if any(short == preset.name for preset in _built_in()):
         raise InvalidInput(f"{short} is a preset that comes with the product. Choose another name.")

@@ -20,6 +20,7 @@ from data.importing import KINDS, ImportReport, import_file
 from data.importing.kinds import OWN_IDS
 from data.imports import ImportRecord, find_import
 from data.queries import records, run
+from data.roles import organisers_only
 from data.uploads import as_file
 from forecasting.tables import InvalidInput
 
@@ -35,6 +36,7 @@ def list_quarantine(database: Database, import_id: int) -> pd.DataFrame:
     Columns: line (int64), reason, then every field of the kind as text, None where the file had nothing or nothing of
     it may be kept. Raises InvalidInput for an unknown import.
     """
+    organisers_only(database, "see rows that were not taken")
     with database.open() as connection:
         kind = find_import(connection, import_id).kind
         rows = records(connection, "quarantine", import_id=import_id)
@@ -53,6 +55,7 @@ def correct_quarantine(database: Database, import_id: int, rows: pd.DataFrame, *
     rows: as `list_quarantine` gives them, with cells corrected; a row that is left out waits on where it was.
     Raises InvalidInput where none of the rows waits, and what `import_file` raises.
     """
+    organisers_only(database, "correct rows that were not taken")
     with database.open() as connection:
         found = find_import(connection, import_id)
         waiting = {row["line"] for row in records(connection, "quarantine", import_id=import_id)}
@@ -71,6 +74,7 @@ def correct_quarantine(database: Database, import_id: int, rows: pd.DataFrame, *
 
 def dismiss_quarantine(database: Database, import_id: int) -> int:
     """Let go of an import's waiting rows for good; how many there were. Raises InvalidInput for an unknown import."""
+    organisers_only(database, "let go of rows that were not taken")
     with database.transaction() as connection:
         find_import(connection, import_id)
         rows = records(connection, "quarantine", import_id=import_id)

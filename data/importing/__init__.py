@@ -25,6 +25,7 @@ from data.importing.opening import open_file
 from data.importing.plan import ImportPlan, how_read, import_notes, plan_import, used_headings
 from data.importing.report import ImportRefused, ImportReport, Reject
 from data.importing.rows import Progress
+from data.roles import organisers_only
 
 __all__ = [
     "KINDS",
@@ -69,6 +70,7 @@ def import_file(
     Raises ImportRefused where the file as a whole cannot be used, InvalidInput for an unknown kind,
         DatabaseBusy where another process holds the database. Nothing is stored then.
     """
+    organisers_only(database, "import a file")
     opened = open_file(database, kind, path, event_id, choices or Choices(), now)
     rows = opened.rows(Keys(database), lambda share: progress(share * SHARE_OF_READING))
     name = source or (opened.preset.title if opened.preset is not None else None)

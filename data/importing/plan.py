@@ -27,6 +27,7 @@ from data.importing.private import NAME, names_person
 from data.importing.report import ImportRefused, Reject
 from data.importing.spelling import with_one_spelling
 from data.presets import Preset
+from data.roles import organisers_only
 
 PREVIEWED = 8
 SHORT_ID = 12
@@ -93,6 +94,7 @@ def plan_import(
 
     Raises what `import_file` raises, but for required fields without a heading: those are told as missing.
     """
+    organisers_only(database, "import a file")
     opened = open_file(database, kind, path, event_id, choices or Choices(), now)
     used = used_headings(opened)
     taken = {*opened.mapping.places.values(), *opened.mapping.persons}

@@ -178,7 +178,10 @@ def _registered_label(
     anchor, shift = ("left", 8) if early else ("right", -8)
     falls = len(forecast.past.people) > 1 and forecast.past.people[-2] > forecast.registered
     above = -15 if falls and not early else 15  # where the curve came from above, it would run through the words
-    return text(now.isoformat(), forecast.registered, words, palette.text, 13, anchor, xshift=shift, yshift=above)
+    return text(
+        now.isoformat(), forecast.registered, words, palette.text, 13, anchor, xshift=shift, yshift=above,
+        bgcolor=palette.page,
+    )  # fmt: skip
 
 
 def _days(start: datetime, end: datetime) -> list[datetime]:

@@ -22,10 +22,14 @@ FLAGS = [
 _READY_SECONDS = 120
 
 
+def executable() -> str | None:
+    """The system's Chromium where there is one; without it Playwright takes its own."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
 def launch(playwright: Playwright) -> Browser:
-    """The system's Chromium where there is one, else Playwright's own; each with an empty profile."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    return playwright.chromium.launch(executable_path=found, headless=True, args=FLAGS)
+    """A Chromium with an empty profile."""
+    return playwright.chromium.launch(executable_path=executable(), headless=True, args=FLAGS)
 
 
 def free_port() -> int:

@@ -156,6 +156,6 @@ def _freeze(wanted: Collection[tuple[str, datetime]], reason: str, progress: Pro
         try:
             made.append(make_frozen(data.load_event(database, event_id, as_of), datetime.now(UTC), reason))
         except ShowdownError as problem:
-            _LOG.warning("the forecast of an event was not frozen: %s", problem)
+            _LOG.warning("the forecast of an event was not frozen\n%s", redacted_traceback(problem))
         progress(done / len(wanted))
     return data.store_frozen(database, *made)

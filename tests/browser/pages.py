@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import chromium
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 THEMES = ("light", "dark")
+_GRAVE = ("serious", "critical")
 # A page, where it is, and the last of its charts: when that is drawn, all is. None for pages of words.
 PAGES: dict[str, tuple[str, str | None]] = {
     "outlook": ("/", "claims"),
@@ -49,3 +51,15 @@ def picture(page: Page, folder: Path, name: str) -> None:
     chromium.wait_for_words(page)
     page.screenshot(path=folder / f"{name}.png")
     page.set_viewport_size(size)
+
+
+def check_readable(page: Page) -> None:
+    """Axe finds nothing grave, and did look at the contrast of colours.
+
+    Every rule is tried on the whole page; of what is well only one element each is told, which halves the time.
+    """
+    checked = Axe().run(page, options={"resultTypes": ["violations"]}).response
+    assert any(rule["id"] == "color-contrast" for rule in checked["passes"])
+    assert [
+        (found["id"], found["nodes"][0]["html"]) for found in checked["violations"] if found["impact"] in _GRAVE
+    ] == []

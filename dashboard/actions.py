@@ -61,7 +61,8 @@ def learn_from(event_id: str, attended: int | None) -> None:
 
 def keep_backtest(content: bytes) -> None:
     """Keep the file of a backtest for every later visit, in the place of the one before. Raises BacktestRefused."""
-    data.store_backtest(cached.home(), content)
+    place = cached.place()
+    data.store_backtest(place.home, content, place.role)
 
 
 def load_bundled(progress: Progress) -> None:
@@ -119,7 +120,8 @@ def save_event(edit: EventEdit) -> str:
 
 def save_preset(name: str, plan: ImportPlan) -> None:
     """Keep a mapping for files of the same headings. Raises InvalidInput for a name that cannot be."""
-    store_preset(cached.home(), plan.as_preset(name))
+    place = cached.place()
+    store_preset(place.home, plan.as_preset(name), place.role)
 
 
 def undo(import_id: int) -> None:

@@ -1,22 +1,24 @@
 """What pages read, computed once. The only place with Streamlit's caches.
 
-Keys are (event id, as-of, data version), never tables: Streamlit hashes large frames by sample and
+Keys are (folder and role, event id, as-of, data version), never tables: Streamlit hashes large frames by sample and
 then returns stale answers. The data version comes from a small file, so a rerun opens no database.
 """
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 
 import data
+from dashboard import visitor
 from data import EventSummary
 from data.database import Database, DatabaseBusy
+from data.roles import Role
 from data.version import changed_since
 from forecasting import bulk
 from forecasting.assumptions import ASSUMPTIONS
@@ -34,6 +36,18 @@ from forecasting.what_moved import Movement, what_moved
 
 # With an older forecast at hand nobody waits ten seconds for an import to end.
 _SHORT_PATIENCE = 1.0
+
+
+class Place(NamedTuple):
+    """The first part of every key: an organiser's numbers are never a reporter's."""
+
+    home: Path
+    role: Role
+
+    def database(self, patience: float | None = None) -> Database:
+        """patience: seconds to wait for another holder, None for the usual ones."""
+        found = Database(self.home, role=self.role)
+        return found if patience is None else replace(found, patience=patience)
 
 
 @dataclass(frozen=True)
@@ -63,8 +77,8 @@ class Reading:
         return _sensitivity(*self._key, target, self)
 
     @property
-    def _key(self) -> tuple[Path, str, datetime, str]:
-        return home(), self.forecast.event.event_id, self.forecast.as_of, self.forecast.data_version
+    def _key(self) -> tuple[Place, str, datetime, str]:
+        return place(), self.forecast.event.event_id, self.forecast.as_of, self.forecast.data_version
 
     def baseline_for(self, target: float | None) -> Outlook:
         """The baseline measured against a target of the reader's, where there is one."""
@@ -74,12 +88,18 @@ class Reading:
 
 
 def home() -> Path:
-    """The data folder: SHOWDOWN_HOME, or data/ beside app.py."""
-    return Path(os.environ.get("SHOWDOWN_HOME") or Path(__file__).parent.parent / "data")
+    """The data folder of this process."""
+    return visitor.home()
 
 
-def database() -> Database:
-    return Database(home())
+def place() -> Place:
+    """Whose data of which folder this visit reads."""
+    return Place(home(), visitor.role())
+
+
+def database(patience: float | None = None) -> Database:
+    """The database as this visit may see it; patience: seconds, None for the usual ones."""
+    return place().database(patience)
 
 
 def version() -> str:
@@ -90,18 +110,18 @@ def version() -> str:
 def events() -> tuple[EventSummary, ...]:
     """All events, the next or latest first. Raises DatabaseBusy only where none were read before."""
     try:
-        found = _events(home(), version())
+        found = _events(place(), version())
     except DatabaseBusy:
-        if home() not in _last().events:
+        if place() not in _last().events:
             raise
-        return _last().events[home()]
-    _last().events[home()] = found
+        return _last().events[place()]
+    _last().events[place()] = found
     return found
 
 
 def frozen(event_id: str | None = None) -> tuple[Frozen, ...]:
     """The frozen forecasts of an event, or of all, by event and as-of; the last ones read while an import goes on."""
-    key = (home(), event_id)
+    key = (place(), event_id)
     try:
         found = _frozen(*key, data.frozen_count(database()))
     except DatabaseBusy:
@@ -112,19 +132,19 @@ def frozen(event_id: str | None = None) -> tuple[Frozen, ...]:
 
 def event_data(event_id: str, as_of: datetime) -> EventData:
     """All that was known of an event at `as_of`."""
-    return _event_data(home(), event_id, as_of, version())
+    return _event_data(place(), event_id, as_of, version())
 
 
 def reading(event_id: str, as_of: datetime) -> Reading:
     """The forecast of an event at `as_of`; the last one made of it while an import holds the data."""
-    last = _last().readings.get((home(), event_id))
+    last = _last().readings.get((place(), event_id))
     try:
-        found = _reading(home(), event_id, as_of, version(), _SHORT_PATIENCE if last else None)
+        found = _reading(place(), event_id, as_of, version(), _SHORT_PATIENCE if last else None)
     except DatabaseBusy as busy:
         if last is None:
             raise
         return replace(last, busy=str(busy))
-    _last().readings[home(), event_id] = found
+    _last().readings[place(), event_id] = found
     return found
 
 
@@ -134,7 +154,7 @@ def movement(event_id: str, as_of: datetime) -> Movement | None:
     None while an import holds the data, and where yesterday's record says that the event had begun.
     """
     try:
-        return _movement(home(), event_id, as_of, version())
+        return _movement(place(), event_id, as_of, version())
     except (DatabaseBusy, NoForecast):
         return None
 
@@ -142,7 +162,7 @@ def movement(event_id: str, as_of: datetime) -> Movement | None:
 def bulk_told(known: EventData) -> str | None:
     """What lists handed in at once do to the outlook, marked or as they would be; None without any, or once begun."""
     try:
-        return _bulk_told(home(), known.event.event_id, known.as_of, known.data_version, known)
+        return _bulk_told(place(), known.event.event_id, known.as_of, known.data_version, known)
     except NoForecast:
         return None
 
@@ -153,13 +173,13 @@ def own_record() -> OwnRecord:
     starts = {event.event_id: event.starts_at for event in events() if event.starts_at <= datetime.now(UTC)}
     made = len([one for one in ahead if one.event_id in starts])
     with suppress(DatabaseBusy):
-        _last().own_records[home()] = _own_record(home(), version(), len(ahead), made)
-    return _last().own_records.get(home(), OwnRecord(len(ahead), 0, ()))
+        _last().own_records[place()] = _own_record(place(), version(), len(ahead), made)
+    return _last().own_records.get(place(), OwnRecord(len(ahead), 0, ()))
 
 
 def backtest() -> Backtest | None:
     """The backtest that was loaded last; None where there is none. Raises BacktestRefused where its file is damaged."""
-    return _backtest(home(), data.backtest_stamp(home()))
+    return _backtest(place(), data.backtest_stamp(home()))
 
 
 def first_as_of(event_id: str) -> datetime:
@@ -178,26 +198,28 @@ def first_as_of(event_id: str) -> datetime:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _events(home: Path, version: str) -> tuple[EventSummary, ...]:
-    patience = _SHORT_PATIENCE if home in _last().events else Database(home).patience
-    return tuple(sorted(data.list_events(Database(home, patience)), key=lambda event: event.starts_at, reverse=True))
+def _events(place: Place, version: str) -> tuple[EventSummary, ...]:
+    patience = _SHORT_PATIENCE if place in _last().events else None
+    return tuple(sorted(data.list_events(place.database(patience)), key=lambda event: event.starts_at, reverse=True))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _frozen(home: Path, event_id: str | None, count: int) -> tuple[Frozen, ...]:
-    return data.list_frozen(Database(home, _SHORT_PATIENCE), event_id)
+def _frozen(place: Place, event_id: str | None, count: int) -> tuple[Frozen, ...]:
+    return data.list_frozen(place.database(_SHORT_PATIENCE), event_id)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _event_data(home: Path, event_id: str, as_of: datetime, version: str, _patience: float | None = None) -> EventData:
-    return data.load_event(Database(home, _patience or Database(home).patience), event_id, as_of)
+def _event_data(
+    place: Place, event_id: str, as_of: datetime, version: str, _patience: float | None = None
+) -> EventData:
+    return data.load_event(place.database(_patience), event_id, as_of)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _reading(home: Path, event_id: str, as_of: datetime, version: str, _patience: float | None) -> Reading:
-    known = _event_data(home, event_id, as_of, version, _patience)
+def _reading(place: Place, event_id: str, as_of: datetime, version: str, _patience: float | None) -> Reading:
+    known = _event_data(place, event_id, as_of, version, _patience)
     forecast = fit(known, np.random.default_rng(SEED))
-    turnout = _simulation(home, event_id, as_of, version, forecast).run(Scenario())
+    turnout = _simulation(place, event_id, as_of, version, forecast).run(Scenario())
     defaults = {one.name: assumption_default(forecast, turnout, one.name) for one in ASSUMPTIONS}
     baseline = read_outlook(forecast, turnout, Scenario())
     return Reading(forecast, baseline, turnout, defaults, burst=flag(known, baseline))
@@ -205,42 +227,42 @@ def _reading(home: Path, event_id: str, as_of: datetime, version: str, _patience
 
 # The largest things that are kept, some 10 MB each: of readings that are only looked at they are soon forgotten.
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _simulation(home: Path, event_id: str, as_of: datetime, version: str, _forecast: Forecast) -> Simulation:
+def _simulation(place: Place, event_id: str, as_of: datetime, version: str, _forecast: Forecast) -> Simulation:
     return prepare(_forecast, np.random.default_rng(SEED))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _sensitivity(
-    home: Path, event_id: str, as_of: datetime, version: str, target: float | None, _reading: Reading
+    place: Place, event_id: str, as_of: datetime, version: str, target: float | None, _reading: Reading
 ) -> Sensitivity:
     return sensitivity(_reading.simulation, target)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _movement(home: Path, event_id: str, as_of: datetime, version: str) -> Movement:
-    database = Database(home, _SHORT_PATIENCE)
+def _movement(place: Place, event_id: str, as_of: datetime, version: str) -> Movement:
+    database = place.database(_SHORT_PATIENCE)
     yesterday = corrected = data.load_event(database, event_id, as_of - DAY)
     if data.was_corrected(database, as_of - DAY, as_of):
         corrected = data.load_event(database, event_id, as_of - DAY, as_of)
-    return what_moved(yesterday, corrected, _event_data(home, event_id, as_of, version))
+    return what_moved(yesterday, corrected, _event_data(place, event_id, as_of, version))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _own_record(home: Path, version: str, frozen_count: int, begun: int) -> OwnRecord:
-    database, now = Database(home, _SHORT_PATIENCE), datetime.now(UTC)
+def _own_record(place: Place, version: str, frozen_count: int, begun: int) -> OwnRecord:
+    database, now = place.database(_SHORT_PATIENCE), datetime.now(UTC)
     starts = {event.event_id: event.starts_at for event in data.list_events(database)}
     load = partial(data.load_event, database, as_of=now, series=False, signals=False)
     return read_own_record(data.list_frozen(database), starts, now, load)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _backtest(home: Path, stamp: tuple[int, int] | None) -> Backtest | None:
-    found = data.load_backtest(home) if stamp else None
+def _backtest(place: Place, stamp: tuple[int, int] | None) -> Backtest | None:
+    found = data.load_backtest(place.home) if stamp else None
     return read_backtest(found.forecasts, found.quantiles, found.sha256[:12]) if found else None
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _bulk_told(home: Path, event_id: str, as_of: datetime, version: str, _known: EventData) -> str | None:
+def _bulk_told(place: Place, event_id: str, as_of: datetime, version: str, _known: EventData) -> str | None:
     effect = bulk.marked(_known) or bulk.if_marked(_known)
     return bulk.sentence(effect) if effect else None
 
@@ -249,10 +271,10 @@ def _bulk_told(home: Path, event_id: str, as_of: datetime, version: str, _known:
 class _Last:
     """What was read last, for while an import holds the data."""
 
-    own_records: dict[Path, OwnRecord] = field(default_factory=dict)
-    events: dict[Path, tuple[EventSummary, ...]] = field(default_factory=dict)
-    readings: dict[tuple[Path, str], Reading] = field(default_factory=dict)
-    frozen: dict[tuple[Path, str | None], tuple[Frozen, ...]] = field(default_factory=dict)
+    own_records: dict[Place, OwnRecord] = field(default_factory=dict)
+    events: dict[Place, tuple[EventSummary, ...]] = field(default_factory=dict)
+    readings: dict[tuple[Place, str], Reading] = field(default_factory=dict)
+    frozen: dict[tuple[Place, str | None], tuple[Frozen, ...]] = field(default_factory=dict)
 
 
 @st.cache_resource(show_spinner=False)

@@ -68,7 +68,7 @@ def bulk(event_id: str) -> tuple[BulkList, ...]:
 
 def presets(kind: str) -> tuple[Preset, ...]:
     """The presets for one kind of file, built in or saved."""
-    return tuple(preset for preset in list_presets(cached.home()) if preset.fits(kind))
+    return tuple(preset for preset in list_presets(*cached.place()) if preset.fits(kind))
 
 
 def plan(name: str, content: bytes, kind: str, event_id: str, choices: Choices) -> ImportPlan:
@@ -118,7 +118,7 @@ def _named_kind(headings: Sequence[str]) -> str | None:
 def _kind_of_preset(headings: Sequence[str]) -> str | None:
     """The kind of the preset that knows the most of the headings; None where none knows them."""
     known = frozenset(plain(heading) for heading in headings)
-    best = max(list_presets(cached.home()), key=lambda preset: preset.recognises(known), default=None)
+    best = max(list_presets(*cached.place()), key=lambda preset: preset.recognises(known), default=None)
     return best.kind if best and best.recognises(known) else None
 
 
@@ -133,4 +133,4 @@ def parse_moment(text: str, timezone: str) -> datetime:
 
 
 def _database() -> Database:
-    return Database(cached.home(), _PATIENCE)
+    return cached.database(_PATIENCE)

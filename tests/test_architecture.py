@@ -16,7 +16,7 @@ FILES = sorted(
         *(path for room in ROOMS for path in (REPOSITORY / room).rglob("*.py")),
     ]
 )
-OPENS_DATA = ("dashboard/cached.py", "dashboard/actions.py", "dashboard/stored.py")
+OPENS_DATA = ("dashboard/cached.py", "dashboard/actions.py", "dashboard/stored.py", "dashboard/visitor.py")
 RUNS_SQL = ("data/queries.py", "data/schema.py", "data/importing/check.py")
 SQL = re.compile(
     r"\s*(SELECT\s|INSERT\s+INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|MERGE\s+INTO\s|WITH\s+\w+\s+AS\s*\(|FROM\s+\w+"

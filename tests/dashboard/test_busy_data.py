@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from data import Role
 from data.database import FILE_NAME
 from tests.dashboard.conftest import OpenPage
 
@@ -54,7 +55,7 @@ def test_a_page_that_was_read_before_shows_its_last_forecast(
 def test_an_unread_page_says_who_holds_the_data(
     open_page: OpenPage, own_home: Path, hold: list[subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("data.database.Database.__init__.__defaults__", (0.1, None))
+    monkeypatch.setattr("data.database.Database.__init__.__defaults__", (0.1, None, Role.ORGANISER))
     take(own_home, hold)
     app = open_page(home=own_home)
     assert not app.exception

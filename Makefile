@@ -21,10 +21,11 @@ run: $(PRODUCT)
 	@$(BIN)/python cli.py demo --if-empty --home "$(SHOWDOWN_HOME)"
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
 
-# Two at a time, whole files to a process; those that drive a browser by themselves, because they watch what it draws.
+# Two at a time: whole files to a process; of those that drive a browser, after all others, whichever come next, because
+# each process has a server and a browser of its own and one file takes half of the time.
 test: $(TOOLS) $(BROWSER)
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --ignore=tests/browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal tests/browser
 
 check: $(TOOLS)
 	$(BIN)/ruff check .

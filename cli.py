@@ -17,7 +17,7 @@ import typer
 from terminal.importing import import_command, presets_command
 from terminal.imports import counts
 from terminal.options import DEFAULT_HOME, AsJson, Home
-from terminal.speaking import check_writable, print_json, progress_bar, reporting
+from terminal.speaking import check_writable, print_json, progress_bar, reporting, tell
 from terminal.undoing import imports_command, quarantine_command, undo_command
 
 if TYPE_CHECKING:
@@ -50,12 +50,12 @@ def status(as_json: AsJson = False, home: Home = DEFAULT_HOME) -> None:
             return
         for event in found.events:
             through = f", data through {event.data_through:%Y-%m-%d %H:%M}" if event.data_through else ""
-            typer.echo(f"{event.event_id}  {event.name}, {event.starts_at:%Y-%m-%d %H:%M} ({event.timezone})")
-            typer.echo(f"    {event.registrations:,} registrations, {event.posts:,} posts{through}")
+            tell(f"{event.event_id}  {event.name}, {event.starts_at:%Y-%m-%d %H:%M} ({event.timezone})")
+            tell(f"    {event.registrations:,} registrations, {event.posts:,} posts{through}")
         if not found.events:
-            typer.echo("No event is stored. Load the bundled one with: cli.py demo")
+            tell("No event is stored. Load the bundled one with: cli.py demo")
         for problem in found.problems:
-            typer.echo(problem, err=True)
+            tell(problem, err=True)
 
 
 @app.command()
@@ -78,7 +78,7 @@ def forecast(
         if as_json:
             print_json(found.fields)
         else:
-            typer.echo("\n".join(found.lines))
+            tell("\n".join(found.lines))
 
 
 @app.command()
@@ -98,7 +98,7 @@ def freeze(
         if as_json:
             print_json(freezing.as_dict(frozen) | {"new": is_new})
         else:
-            typer.echo(f"{'frozen' if is_new else 'frozen already'}: {freezing.line(frozen)}")
+            tell(f"{'frozen' if is_new else 'frozen already'}: {freezing.line(frozen)}")
 
 
 @app.command()
@@ -157,7 +157,7 @@ def backtest(
         with progress_bar("Forecasting") as progress:
             result = backtest.run(plan, progress)
         for problem in result.problems:
-            typer.echo(problem, err=True)
+            tell(problem, err=True)
         if out is not None:
             backtest.write(result, out)
         if as_json:
@@ -182,7 +182,7 @@ def demo(
         with progress_bar("Loading the bundled event") as progress:
             reports = load_bundled(database, datetime.now(UTC), progress)
         for report in reports:
-            typer.echo(f"{report.kind}: {counts(report)}")
+            tell(f"{report.kind}: {counts(report)}")
         freezing = bundled(home, datetime.now(UTC))
         say(freezing)
         say_problems(freezing)

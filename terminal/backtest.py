@@ -21,6 +21,7 @@ from data import Database, ImportRefused, ImportReport, Outcome, import_file, li
 from forecasting.backtest import SHOWDOWN, TURNOUT, Case, baseline_cases, forecast_case, long_table, scores
 from forecasting.scenario import Scenario
 from forecasting.tables import InvalidInput
+from terminal.speaking import tell
 
 PAST, NONE = "past", "none"
 
@@ -179,14 +180,12 @@ def print_table(result: Result) -> None:
     """The scores for people, CRPS and bias in people."""
     for quantity, methods in scores(result.cases).items():
         title = "People who came" if quantity == TURNOUT else "People registered at the start"
-        typer.echo(
-            f"\n{title:32}{'days':>6}{'n':>7}{'CRPS':>9}{'of mean':>9}{'bias':>9}{'50 %':>7}{'80 %':>7}{'95 %':>7}"
-        )
+        tell(f"\n{title:32}{'days':>6}{'n':>7}{'CRPS':>9}{'of mean':>9}{'bias':>9}{'50 %':>7}{'80 %':>7}{'95 %':>7}")
         for method, horizons in methods.items():
             for days, found in horizons.items():
                 if found["n"] and (days == "all" or method == SHOWDOWN):
-                    typer.echo(_line(method, days, found))
-    typer.echo(f"\n{len(result.cases):,} forecasts in {result.seconds:.0f} s.")
+                    tell(_line(method, days, found))
+    tell(f"\n{len(result.cases):,} forecasts in {result.seconds:.0f} s.")
 
 
 def _line(method: str, days: str, found: dict[str, Any]) -> str:

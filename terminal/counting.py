@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import typer
-
 from data import Entry
+from terminal.speaking import tell
 
 STATES = {
     "new": "stored as a claim",
@@ -15,11 +14,11 @@ STATES = {
 
 def say(entry: Entry) -> None:
     """What became of it, for people."""
-    typer.echo(f"count: {STATES[entry.state]}")
+    tell(f"count: {STATES[entry.state]}")
     if entry.learned is None:
-        typer.echo("    its series learns nothing from it; with --learn it does")
+        tell("    its series learns nothing from it; with --learn it does")
     else:
-        typer.echo(f"    its series learns that {entry.learned:,} came, the middle of low and high")
+        tell(f"    its series learns that {entry.learned:,} came, the middle of low and high")
 
 
 def as_dict(entry: Entry) -> dict[str, Any]:

@@ -10,8 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typer
-
 from data import (
     BUNDLED_EVENT,
     Database,
@@ -27,7 +25,7 @@ from data.bundled import unfrozen_evenings
 from data.frozen import MOST, ahead_of
 from forecasting import notation
 from forecasting.tables import Frozen, InvalidInput, ShowdownError
-from terminal.speaking import log_error, progress_bar
+from terminal.speaking import log_error, progress_bar, tell
 
 SHOWN = 5
 LEVELS = {"q05": 0.05, "q10": 0.10, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90, "q95": 0.95}
@@ -109,15 +107,15 @@ def bundled(home: Path, now: datetime) -> Freezing:
 def say(freezing: Freezing) -> None:
     """What was frozen, for people."""
     for one in freezing.frozen[:SHOWN]:
-        typer.echo(f"frozen: {line(one)}")
+        tell(f"frozen: {line(one)}")
     if len(freezing.frozen) > SHOWN:
-        typer.echo(f"    and {len(freezing.frozen) - SHOWN:,} more forecasts frozen")
+        tell(f"    and {len(freezing.frozen) - SHOWN:,} more forecasts frozen")
 
 
 def say_problems(freezing: Freezing) -> None:
     """What could not be frozen, on standard error."""
     for problem in freezing.problems:
-        typer.echo(problem, err=True)
+        tell(problem, err=True)
 
 
 def line(frozen: Frozen) -> str:

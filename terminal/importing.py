@@ -9,7 +9,7 @@ import typer
 
 from terminal.imports import import_as_dict, plan_as_dict, print_plan, print_report, write_rejects
 from terminal.options import DEFAULT_HOME, AsJson, Home
-from terminal.speaking import check_writable, fail, print_json, progress_bar, reporting
+from terminal.speaking import check_writable, fail, print_json, progress_bar, reporting, tell
 
 if TYPE_CHECKING:
     from data import Choices
@@ -132,9 +132,9 @@ def presets_command(as_json: AsJson = False, home: Home = DEFAULT_HOME) -> None:
             print_json({"presets": [vars(preset) | {"fields": dict(preset.fields)} for preset in found]})
             return
         for preset in found:
-            typer.echo(f"{preset.name}  {preset.title}, {preset.kind}{', yours' if preset.saved else ''}")
+            tell(f"{preset.name}  {preset.title}, {preset.kind}{', yours' if preset.saved else ''}")
             if preset.about:
-                typer.echo(f"    {preset.about}")
+                tell(f"    {preset.about}")
 
 
 def _look_ahead(

@@ -1,10 +1,9 @@
 """What an import says: its counts, its rejected rows, the same for other programs."""
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
+from terminal.speaking import tell
 
 if TYPE_CHECKING:
     from data import ImportPlan, ImportReport
@@ -15,16 +14,16 @@ REJECTS_SHOWN = 20
 def print_report(report: "ImportReport", rejects_file: Path | None) -> None:
     """How the file was read, the counts, what to know about its rows, and the first that were rejected."""
     say_mapping(report.how, report.used)
-    typer.echo(counts(report))
+    tell(counts(report))
     for line in also(report):
-        typer.echo(f"    {line}")
+        tell(f"    {line}")
     for note in report.notes:
-        typer.echo(f"    {note}")
+        tell(f"    {note}")
     for reject in report.rejects[:REJECTS_SHOWN]:
-        typer.echo(f"    {reject.line}: {reject.reason}")
+        tell(f"    {reject.line}: {reject.reason}")
     unseen = report.rejected - REJECTS_SHOWN
     if unseen > 0:
-        typer.echo(f"    and {unseen:,} more; {rejects_file or '--rejects FILE'} has all of them")
+        tell(f"    and {unseen:,} more; {rejects_file or '--rejects FILE'} has all of them")
 
 
 def counts(report: "ImportReport") -> str:
@@ -49,25 +48,25 @@ def say_mapping(how: tuple[str, ...], used: tuple[tuple[str, str], ...]) -> None
     """How a file was read and which heading became which field; nothing for a file of our own format."""
     if not how:
         return
-    typer.echo(" ".join(how))
+    tell(" ".join(how))
     for field, heading in used:
-        typer.echo(f"    {field} = {heading}" if field != "person" else f"    a keyed id is made of {heading}")
+        tell(f"    {field} = {heading}" if field != "person" else f"    a keyed id is made of {heading}")
 
 
 def print_plan(plan: "ImportPlan") -> None:
     """What an import would do."""
     say_mapping(plan.how or ("Read as a file of our own format.",), plan.used)
     if plan.unused:
-        typer.echo("    not read: " + "; ".join(plan.unused))
+        tell("    not read: " + "; ".join(plan.unused))
     for note in plan.notes:
-        typer.echo(f"    {note}")
+        tell(f"    {note}")
     for row in plan.preview:
-        typer.echo("    " + ", ".join(f"{field} {value}" for field, value in row.items() if value is not None))
-    typer.echo(f"{plan.read:,} read = {plan.accepted:,} can be used + {plan.rejected:,} cannot; nothing was stored")
+        tell("    " + ", ".join(f"{field} {value}" for field, value in row.items() if value is not None))
+    tell(f"{plan.read:,} read = {plan.accepted:,} can be used + {plan.rejected:,} cannot; nothing was stored")
     for reject in plan.rejects[:REJECTS_SHOWN]:
-        typer.echo(f"    {reject.line}: {reject.reason}")
+        tell(f"    {reject.line}: {reject.reason}")
     if plan.rejected > REJECTS_SHOWN:
-        typer.echo(f"    and {plan.rejected - REJECTS_SHOWN:,} more")
+        tell(f"    and {plan.rejected - REJECTS_SHOWN:,} more")
 
 
 def plan_as_dict(plan: "ImportPlan") -> dict[str, Any]:
@@ -92,8 +91,8 @@ def import_as_dict(report: "ImportReport") -> dict[str, Any]:
 
 
 def write_rejects(path: Path, report: "ImportReport") -> None:
-    """Every rejected row as line and reason, in CSV. A reason begins with a word of ours, so no sheet runs it."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["line", "reason"])
-        writer.writerows((reject.line, reject.reason) for reject in report.rejects)
+    """Every rejected row as line and reason, in CSV. A reason quotes the file; no spreadsheet runs what it quotes."""
+    from forecasting.spreadsheets import csv_text
+
+    rows = ((reject.line, reject.reason) for reject in report.rejects)
+    path.write_bytes(csv_text(("line", "reason"), rows).encode())

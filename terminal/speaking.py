@@ -15,9 +15,17 @@ import typer
 ERROR_LOG = "errors.log"
 
 
+def tell(text: str, err: bool = False) -> None:
+    """Say something on a terminal; every line break in it counts. Names and headings come from files: a character in
+    them that a terminal obeys, or that nobody sees, is left out."""
+    lines = ("".join(c if c.isprintable() else " " for c in line) for line in text.split("\n"))
+    typer.echo("\n".join(lines), err=err)
+
+
 def print_json(answer: dict[str, Any]) -> None:
-    """One JSON object on standard output; moments in ISO 8601, never Infinity or NaN."""
-    typer.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False, default=lambda moment: moment.isoformat()))
+    """One JSON object on standard output; moments in ISO 8601, never Infinity or NaN; unseen characters by number."""
+    text = json.dumps(answer, ensure_ascii=False, allow_nan=False, default=lambda moment: moment.isoformat())
+    typer.echo(text if text.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text))
 
 
 @contextmanager
@@ -48,7 +56,7 @@ def reporting(home: Path) -> Iterator[None]:
 
 def fail(message: str) -> NoReturn:
     """Say on standard error why the work failed, and end with exit code 1."""
-    typer.echo(message, err=True)
+    tell(message, err=True)
     raise typer.Exit(1)
 
 

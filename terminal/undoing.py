@@ -1,6 +1,5 @@
 """Imports after they were made: listed, undone, and the rows that they did not take."""
 
-import csv
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ import typer
 
 from terminal.imports import import_as_dict, print_report
 from terminal.options import DEFAULT_HOME, AsJson, Home
-from terminal.speaking import check_writable, print_json, reporting
+from terminal.speaking import check_writable, print_json, reporting, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from data import ImportReport
     from data.imports import ImportRecord, Undo
 
-FORMULA_STARTS = tuple("=+-@\t\r\0")
 Number = Annotated[int, typer.Argument(help="The import's number; see imports.", metavar="N")]
 
 
@@ -32,9 +30,9 @@ def imports_command(as_json: AsJson = False, home: Home = DEFAULT_HOME) -> None:
             print_json({"imports": [asdict(one) for one in found]})
             return
         for one in found:
-            typer.echo(_line(one))
+            tell(_line(one))
         if not found:
-            typer.echo("Nothing was imported yet.")
+            tell("Nothing was imported yet.")
 
 
 def undo_command(
@@ -54,10 +52,10 @@ def undo_command(
             return
         _say_undo(preview_undo(database, number))
         if not yes and not typer.confirm("Undo it?"):
-            typer.echo("Nothing changed.")
+            tell("Nothing changed.")
             return
         undo_import(database, number, now=datetime.now(UTC))
-        typer.echo(f"Import {number} is undone. Its file can be imported again.")
+        tell(f"Import {number} is undone. Its file can be imported again.")
 
 
 def quarantine_command(
@@ -85,7 +83,7 @@ def quarantine_command(
             return
         if dismiss:
             gone = dismiss_quarantine(database, number)
-            print_json({"dismissed": gone}) if as_json else typer.echo(f"{gone:,} rows were let go.")
+            print_json({"dismissed": gone}) if as_json else tell(f"{gone:,} rows were let go.")
             return
         rows = list_quarantine(database, number)
         if out is not None:
@@ -111,18 +109,16 @@ def _line(one: "ImportRecord") -> str:
 
 
 def _say_undo(undo: "Undo") -> None:
-    typer.echo(
-        f"Undoing import {undo.import_id} removes {undo.removed:,} rows and gives {undo.restored:,} older values."
-    )
+    tell(f"Undoing import {undo.import_id} removes {undo.removed:,} rows and gives {undo.restored:,} older values.")
     if undo.kept:
-        typer.echo(f"    {undo.kept:,} rows were changed again by a later import and keep its values")
+        tell(f"    {undo.kept:,} rows were changed again by a later import and keep its values")
     if undo.cancellations:
-        typer.echo(f"    {undo.cancellations:,} cancellations are taken back")
+        tell(f"    {undo.cancellations:,} cancellations are taken back")
     if undo.repeated_by:
         later = ", ".join(map(str, undo.repeated_by))
-        typer.echo(f"    rows that import {later} repeated go all the same; import its file again afterwards")
+        tell(f"    rows that import {later} repeated go all the same; import its file again afterwards")
     for event_id, name, before, after in undo.events:
-        typer.echo(f"    {event_id}  {name}: {before:,} registered before, {after:,} after")
+        tell(f"    {event_id}  {name}: {before:,} registered before, {after:,} after")
 
 
 def _undo_as_dict(undo: "Undo") -> dict[str, Any]:
@@ -145,30 +141,29 @@ def _say_corrected(home: Path, report: "ImportReport", as_json: bool) -> None:
 
 def _say_rows(rows: "pd.DataFrame", out: Path | None) -> None:
     for row in rows.head(20).itertuples(index=False):
-        typer.echo(f"    {row.line}: {row.reason}")
+        tell(f"    {row.line}: {row.reason}")
     unseen = len(rows) - 20
     if unseen > 0:
-        typer.echo(f"    and {unseen:,} more; {out or '--out FILE'} has all of them")
+        tell(f"    and {unseen:,} more; {out or '--out FILE'} has all of them")
     if rows.empty:
-        typer.echo("No row of this import waits.")
+        tell("No row of this import waits.")
     elif out is not None:
-        typer.echo(f"Correct {out} and import it with: cli.py quarantine N --correct {out}")
+        tell(f"Correct {out} and import it with: cli.py quarantine N --correct {out}")
 
 
 def _write(path: Path, rows: "pd.DataFrame") -> None:
     """Line, reason and the fields of the kind; no cell is one that a spreadsheet would run."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(rows.columns)
-        for row in rows.itertuples(index=False):
-            cells = ["" if cell is None else str(cell) for cell in row]
-            writer.writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells])
+    from forecasting.spreadsheets import csv_text
+
+    cells = (["" if cell is None else cell for cell in row] for row in rows.itertuples(index=False))
+    path.write_bytes(csv_text(rows.columns, cells).encode("utf-8-sig"))
 
 
 def _read(path: Path) -> "pd.DataFrame":
     """The rows of such a file, corrected. Raises InvalidInput where it is none."""
     import pandas as pd
 
+    from forecasting.spreadsheets import original_cell
     from forecasting.tables import InvalidInput
 
     try:
@@ -179,5 +174,4 @@ def _read(path: Path) -> "pd.DataFrame":
             f"{path.name} cannot be read as rows that wait ({type(error).__name__}). Write them with --out, correct "
             "them there, and leave the column line as it is."
         ) from error
-    unquoted = rows.map(lambda cell: cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell)
-    return unquoted.assign(line=lines)
+    return rows.map(original_cell).assign(line=lines)

@@ -7,11 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import data
-from dashboard.charts.export import original_cell
 from dashboard.escape import escaped
 from data import Database
 from data.imports import list_imports
 from data.presets import list_presets
+from forecasting.spreadsheets import original_cell
 from tests.conftest import import_text
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.test_outlook_page import words

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dashboard.charts.export import csv_file, file_name, original_cell, safe_cell
+from dashboard.charts.export import csv_file, file_name
 from forecasting import quoting
 from forecasting.quoting import Stamp
 from forecasting.scenario import Scenario
+from forecasting.spreadsheets import original_cell, safe_cell
 from tests import handmade
 
 STAMP = Stamp(

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import unicodedata
 from pathlib import Path
 
@@ -30,12 +31,16 @@ def written(path: Path, *rows: tuple[str, ...]) -> Path:
     return path
 
 
-@pytest.fixture
-def hostile(march: Database, tmp_path: Path) -> tuple[Path, str]:
-    """A home into which everything hostile was imported, and all that was said of it."""
-    home, said = march.home, ""
+@pytest.fixture(scope="module")
+def hostile(home_of_march: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder with a home into which everything hostile was imported, and all that was said of it.
+
+    The events are past, so that no forecast is frozen.
+    """
+    folder, said = tmp_path_factory.mktemp("hostile"), ""
+    shutil.copytree(home_of_march, folder / "home", copy_function=shutil.copy)
     files = {
-        "events": [("event_id", "name", "starts_at", "city"), *((text, text, "2027-01-01", text) for text in STRINGS)],
+        "events": [("event_id", "name", "starts_at", "city"), *((text, text, "2025-01-01", text) for text in STRINGS)],
         "registrations": [
             ("event_id", "registration_id", "registered_at", "city", *STRINGS[40:48]),
             *(("march-1", text, "2026-03-01", text, *STRINGS[40:48]) for text in STRINGS),
@@ -43,15 +48,14 @@ def hostile(march: Database, tmp_path: Path) -> tuple[Path, str]:
         ],
     }  # fmt: skip
     for kind, rows in files.items():
-        file = str(written(tmp_path / f"{kind}.csv", *rows))
-        for more in (["--dry-run"], ["--rejects", str(tmp_path / f"{kind}-rejects.csv")]):
-            said += CliRunner().invoke(cli.app, ["import", kind, file, "--home", str(home), *more]).output
-    assert home is not None
-    return home, said
+        file = str(written(folder / f"{kind}.csv", *rows))
+        for more in (["--dry-run"], ["--rejects", str(folder / f"{kind}-rejects.csv")]):
+            said += CliRunner().invoke(cli.app, ["import", kind, file, "--home", str(folder / "home"), *more]).output
+    return folder, said
 
 
 def test_no_character_of_a_file_reaches_the_terminal_as_an_order(hostile: tuple[Path, str], tmp_path: Path) -> None:
-    home, said = hostile
+    home, said = hostile[0] / "home", hostile[1]
     assert len(list_events(Database(home))) > 30
     out = tmp_path / "waiting.csv"
     for command in ("status", "imports", "presets", "quarantine 3", f"quarantine 3 --out {out}", "undo 3"):
@@ -63,9 +67,9 @@ def test_no_character_of_a_file_reaches_the_terminal_as_an_order(hostile: tuple[
 
 
 def test_no_file_that_it_writes_holds_a_formula(hostile: tuple[Path, str], tmp_path: Path) -> None:
-    out = tmp_path / "waiting.csv"
-    CliRunner().invoke(cli.app, ["quarantine", "3", "--home", str(hostile[0]), "--out", str(out)])
-    for path in (out, tmp_path / "registrations-rejects.csv"):
+    out, folder = tmp_path / "waiting.csv", hostile[0]
+    CliRunner().invoke(cli.app, ["quarantine", "3", "--home", str(folder / "home"), "--out", str(out)])
+    for path in (out, folder / "registrations-rejects.csv"):
         text = path.read_text(encoding="utf-8-sig")
         assert text.count("\n") > 40
         for delimiter in (",", ";"):

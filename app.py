@@ -1,4 +1,4 @@
-"""The web door: frame, navigation, and what happens when something fails. Nothing is computed here.
+"""The web door: frame, navigation by role, and what happens when something fails. Nothing is computed here.
 
 Streamlit reads this file twice: once as a module, for the server, and for every visitor as a script, for the page.
 """
@@ -12,9 +12,10 @@ import streamlit as st
 from dashboard import server
 
 if __name__ != "__main__":
-    app = st.App(__file__, lifespan=server.lifespan)
+    server.check_start()
+    app = st.App(__file__, lifespan=server.lifespan, middleware=server.MIDDLEWARE, on_script_error=server.last_net)
 else:
-    from dashboard import guard, styles
+    from dashboard import guard, signing, styles, visitor
 
     st.set_page_config(page_title="Showdown", layout="wide")
     styles.apply()
@@ -23,9 +24,11 @@ else:
         st.Page("dashboard/pages/scenarios.py", title="Scenarios"),
         st.Page("dashboard/pages/signals.py", title="Signals"),
         st.Page("dashboard/pages/track_record.py", title="Track record"),
-        st.Page("dashboard/pages/data.py", title="Data"),
+        *([st.Page("dashboard/pages/data.py", title="Data")] if visitor.is_organiser() else []),
         st.Page("dashboard/pages/method.py", title="Method"),
     ]
     chosen = st.navigation(pages, position="top")
-    with guard.guarded(), st.container(horizontal_alignment="center"), st.container(width=1160, gap="medium"):
-        chosen.run()
+    with st.container(horizontal_alignment="center"), st.container(width=1160, gap="medium"):
+        with guard.guarded():
+            chosen.run()
+        signing.show()

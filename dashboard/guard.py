@@ -19,12 +19,31 @@ def guarded() -> Iterator[None]:
     """Turn our own errors into their sentence; an unknown one stays loud in the log, with an id on the screen."""
     try:
         yield
-    except ShowdownError as problem:
-        st.error(escaped(problem, longest=600))
     except Exception as error:
-        error_id = secrets.token_hex(4)
-        _LOG.error("error %s\n%s", error_id, redacted_traceback(error))  # values may name a person
-        st.error(
-            f"This page could not be made: an error that we did not foresee. It is in the log as **{error_id}**. "
-            "Reload the page; if it stays, report that id."
-        )
+        _tell(error)
+
+
+def last_net(error: Exception) -> bool:
+    """The same for what a page cannot catch itself: errors in the answer to a click, and in a part drawn alone."""
+    _tell(error)
+    return True
+
+
+def redacted_record(record: logging.LogRecord) -> bool:
+    """A filter for the log of Streamlit, which writes an error before anyone is asked: its values may name a person."""
+    if record.exc_info and record.exc_info[1] is not None:
+        record.msg, record.args = f"{record.getMessage()}\n{redacted_traceback(record.exc_info[1])}", None
+        record.exc_info = record.exc_text = None
+    return True
+
+
+def _tell(error: Exception) -> None:
+    if isinstance(error, ShowdownError):
+        st.error(escaped(error, longest=600))
+        return
+    error_id = secrets.token_hex(4)
+    _LOG.error("error %s\n%s", error_id, redacted_traceback(error))  # values may name a person
+    st.error(
+        f"This page could not be made: an error that we did not foresee. It is in the log as **{error_id}**. "
+        "Reload the page; if it stays, report that id."
+    )

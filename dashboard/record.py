@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import counting, debriefing, links, section
+from dashboard import counting, debriefing, links, section, visitor
 from dashboard.charts.base import rows_of
 from dashboard.charts.claims import claims_chart, not_drawn, target_stands_alone
 from dashboard.escape import escaped
@@ -31,7 +31,10 @@ def show_problems(forecast: Forecast, busy: str | None, burst: str | None) -> No
     if burst:
         with st.container(gap="xsmall"):
             st.warning(escaped(burst, 300))
-            st.page_link("dashboard/pages/data.py", label=":small[Was it a list, handed in at once? Say so on Data]")
+            if visitor.is_organiser():
+                st.page_link(
+                    "dashboard/pages/data.py", label=":small[Was it a list, handed in at once? Say so on Data]"
+                )
 
 
 def show_milestones(known: Forecast | EventData) -> None:
@@ -68,7 +71,8 @@ def show_day(chosen: Frame, known: EventData) -> None:
     with right, st.container(gap="medium"):
         if found is not None:
             debriefing.show(found)
-        counting.show(known)
+        if visitor.is_organiser():
+            counting.show(known)
     # A row of its own: on a phone the debrief stands beside its chart, before the long list of claims.
     left, right = st.columns([3, 2], gap="medium")
     with left:

@@ -14,7 +14,8 @@ from pathlib import Path
 import streamlit as st
 
 from data.organisers import is_organiser as is_listed
-from data.roles import Role, role_of_process
+from data.organisers import listed_organisers
+from data.roles import VARIABLE, Role, role_of_process
 
 
 def home() -> Path:
@@ -35,19 +36,42 @@ def providers() -> tuple[str, ...]:
     return named or ("default",)
 
 
+def check_role() -> None:
+    """Raises UnknownRole where the process is told a role that there is none of."""
+    role_of_process()
+
+
+def takes_no_files() -> bool:
+    """Whether nobody is an organiser here, so that no file may come in at all."""
+    return role_of_process() is Role.REPORTER
+
+
+def somebody_is_listed() -> bool:
+    """Whether anybody can be an organiser by signing in."""
+    return bool(listed_organisers(home()))
+
+
+def is_opened() -> bool:
+    """Whether somebody has said who may be what, so that others than the owner of the machine may be answered."""
+    return bool(os.environ.get(VARIABLE, "").strip() or providers())
+
+
 def role() -> Role:
     """The role of this visit, read anew at every rerun."""
-    return role_of(st.user.to_dict()) if providers() else role_of_process()
+    return role_of(st.user.to_dict() if providers() else {})
 
 
 def role_of(user: Mapping[str, object]) -> Role:
-    """The role of someone that a provider vouches for; an address that it does not call verified counts for nothing."""
-    address, verified = user.get("email"), user.get("email_verified")
-    if role_of_process() is Role.REPORTER or user.get("is_logged_in") is not True or verified is not True:
-        return Role.REPORTER
-    return Role.ORGANISER if isinstance(address, str) and is_listed(home(), address) else Role.REPORTER
+    """The role of someone that a provider vouches for; an address that it does not call verified counts for nothing.
+
+    user: the claims of the provider and is_logged_in; empty for one who has not signed in.
+    """
+    if not providers() or role_of_process() is Role.REPORTER:
+        return role_of_process()
+    address, vouched = user.get("email"), user.get("is_logged_in") is True and user.get("email_verified") is True
+    return Role.ORGANISER if vouched and isinstance(address, str) and is_listed(home(), address) else Role.REPORTER
 
 
-def is_organiser() -> bool:
-    """Whether this visit may see and change what only organisers may; `data` asks again by itself."""
-    return role() is Role.ORGANISER
+def is_organiser(user: Mapping[str, object] | None = None) -> bool:
+    """Whether this visit, or this user, may all that only organisers may; `data` asks again by itself."""
+    return (role() if user is None else role_of(user)) is Role.ORGANISER

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import actions
+from dashboard import actions, visitor
 from dashboard.escape import escaped
 from forecasting.tables import ShowdownError
 
@@ -13,6 +13,11 @@ _PROBLEM = "bundled_problem"
 
 def invite() -> None:
     """Where any other page would show an event: what this is for, the way to begin, and an event to look at."""
+    if not visitor.is_organiser():
+        with st.container(gap="small"):
+            st.title("Nothing is announced here yet", anchor=False)
+            st.header("As soon as organisers name an event, its forecast stands here.", anchor=False)
+        return
     with st.container(gap="small"):
         st.title("How many will come? Begin with your event", anchor=False)
         st.header("Name it, drop in the list of sign-ups, read the forecast.", anchor=False)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from dashboard import cached, charts, frame, freezing, links, record, section, share
+from dashboard import cached, charts, frame, freezing, links, record, section, share, visitor
 from dashboard.palette import Palette, palette
 from forecasting import quoting, wording
 from forecasting.outlook import read_cities
@@ -47,7 +47,8 @@ def show_answer(reading: cached.Reading, is_first: bool, colours: Palette) -> No
         st.title(wording.headline(outlook), anchor=False)
         st.header(wording.range_line(outlook), anchor=False)
         st.caption(wording.method_line(outlook))
-        share.show(outlook, more=(lambda: freezing.button(reading)) if is_first else None)
+        may_freeze = is_first and visitor.is_organiser()
+        share.show(outlook, more=(lambda: freezing.button(reading)) if may_freeze else None)
     if outlook.bands:
         section.show(charts.odds_chart(outlook, colours), quoting.stamp(outlook))
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import past_forecasts, section, track_line
+from dashboard import past_forecasts, section, track_line, visitor
 from dashboard.charts.ratios import ratios_chart
 from dashboard.method import article, backtest, reference
 from dashboard.palette import Palette, palette
@@ -28,7 +28,7 @@ def page() -> None:
     is_loaded = past_forecasts.show_backtest(colours)
     show_public(colours)
     show_elsewhere(colours)
-    if not is_loaded:
+    if not is_loaded and visitor.is_organiser():
         past_forecasts.show_invitation()
 
 

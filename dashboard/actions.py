@@ -21,7 +21,7 @@ from data.importing.plan import ImportPlan
 from data.imports import undo_import
 from data.presets import save_preset as store_preset
 from data.quarantine import correct_quarantine, dismiss_quarantine
-from data.uploads import as_file, check
+from data.uploads import handed_over
 from forecasting.frozen import FREEZE, IMPORT, freeze, identical, make_frozen
 from forecasting.redacted import redacted_traceback
 from forecasting.tables import Frozen, ShowdownError
@@ -101,11 +101,10 @@ def take_in(
     event_id: None where the file names its events. source, complete: as `import_file` has them.
     Raises ImportRefused where it cannot be used, DatabaseBusy while an import holds the data; nothing is stored then.
     """
-    with as_file(cached.home(), name, content) as path:
-        check(path)
+    with handed_over(cached.home(), name, content) as (path, reader):
         report = data.import_file(
             cached.database(), kind, path, event_id, now=datetime.now(UTC), choices=choices, source=source,
-            complete=complete, progress=lambda share: progress(share * 0.8),
+            complete=complete, progress=lambda share: progress(share * 0.8), reader=reader,
         )  # fmt: skip
     after_import(report, lambda share: progress(0.8 + share * 0.2))
     return report

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pandas as pd
 
@@ -18,11 +19,12 @@ from data.database import Database
 from data.freshness import Freshness, read_freshness
 from data.importing.choices import Choices, Reading
 from data.importing.plan import ImportPlan, plan_import
+from data.importing.read_file import Reader
 from data.importing.vocabulary import plain
 from data.imports import ImportRecord, Undo, list_imports, preview_undo
 from data.presets import Preset, list_presets
 from data.quarantine import list_quarantine
-from data.uploads import as_file, check
+from data.uploads import handed_over
 from forecasting.tables import EventData, ShowdownError
 
 __all__ = [
@@ -76,14 +78,8 @@ def plan(name: str, content: bytes, kind: str, event_id: str, choices: Choices) 
 
     Raises ImportRefused where it cannot be read, DatabaseBusy while an import holds the data.
     """
-    with as_file(cached.home(), name, content) as path:
-        check(path)
-        now = datetime.now(UTC)
-        if kind != "events":
-            found = plan_import(_database(), kind, path, event_id, choices=choices, now=now)
-            if "event_id" not in dict(found.used):
-                return _without_sample(found)
-        return _without_sample(plan_import(_database(), kind, path, None, choices=choices, now=now))
+    with handed_over(cached.home(), name, content) as handed:
+        return _plan(*handed, kind, event_id, choices)
 
 
 def proposed_kind(name: str, content: bytes, event_id: str, as_sign_ups: ImportPlan) -> str:
@@ -95,11 +91,21 @@ def proposed_kind(name: str, content: bytes, event_id: str, as_sign_ups: ImportP
     named = _named_kind(headings) or _kind_of_preset(headings)
     if named is not None or not as_sign_ups.missing:
         return named or "registrations"
-    for kind in [kind for kind in KINDS if kind != "registrations"]:
-        with suppress(ShowdownError):
-            if not plan(name, content, kind, event_id, Choices()).missing:
-                return kind
+    with handed_over(cached.home(), name, content) as handed:
+        for kind in [kind for kind in KINDS if kind != "registrations"]:
+            with suppress(ShowdownError):
+                if not _plan(*handed, kind, event_id, Choices()).missing:
+                    return kind
     return "registrations"
+
+
+def _plan(path: Path, reader: Reader, kind: str, event_id: str, choices: Choices) -> ImportPlan:
+    now = datetime.now(UTC)
+    if kind != "events":
+        found = plan_import(_database(), kind, path, event_id, choices=choices, now=now, reader=reader)
+        if "event_id" not in dict(found.used):
+            return _without_sample(found)
+    return _without_sample(plan_import(_database(), kind, path, None, choices=choices, now=now, reader=reader))
 
 
 def _without_sample(found: ImportPlan) -> ImportPlan:

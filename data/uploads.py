@@ -1,19 +1,26 @@
-"""What a page was handed, as a file for as long as it is read: private, inside the home folder, gone afterwards."""
+"""What a page was handed, as a file for as long as it is read: private, inside the home folder, gone afterwards.
+
+It is read by another process, with limits; not one byte of it is looked at here.
+"""
 
 import os
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from data.importing.files import Limits, inspect
+from data.importing.apart import Apart
+from data.importing.files import Limits
+from data.importing.read_file import Reader
 from data.importing.report import ImportRefused
 
 PREFIX = ".upload-"
 LONGEST_NAME = 80
-LIMITS = Limits(unpacked=100_000_000, entries=200)  # a spreadsheet of 0.3 MB took 2 GB of memory
+MOST_BYTES = 20 << 20
+# A spreadsheet of 0.3 MB took 2 GB of memory.
+LIMITS = Limits(unpacked=100_000_000, entries=200, line=1 << 20, rows=1_000_000)
 
 _in_use: set[str] = set()
 
@@ -45,12 +52,19 @@ def as_file(home: Path, name: str, content: bytes | memoryview) -> Iterator[Path
         _in_use.discard(folder.name)
 
 
-def check(path: Path) -> None:
-    """Refuse what a file from a browser may not be: a spreadsheet that unfolds to far more than it seems.
+@contextmanager
+def handed_over(home: Path, name: str, content: bytes | memoryview) -> Iterator[tuple[Path, Reader]]:
+    """The bytes of an upload as a file, and who reads it: another process, which ends with the block.
 
-    Raises ImportRefused. The command line takes such a file, because whoever runs it owns the machine.
+    Raises ImportRefused where it is too large, or the home folder takes no file.
     """
-    inspect(path, LIMITS)
+    if len(content) > MOST_BYTES:
+        raise ImportRefused(
+            f"{file_name(name)} has {len(content) / 2**20:,.0f} MB, and at most {MOST_BYTES >> 20} are read here. "
+            "Import it by the command line."
+        )
+    with as_file(home, name, content) as path, closing(Apart(path.parent, LIMITS)) as reader:
+        yield path, reader
 
 
 def clear(home: Path) -> None:

@@ -7,6 +7,8 @@ rows     its mapped columns as text        -> Rows, ragged ones rejected; ids of
 check    typed and judged in SQL           -> CheckedRows, each reject with its reason
 merge    new versions in one transaction   -> ImportReport
 
+All but the last step need no database: read_file does them in one go, and for uploads apart does, in another process.
+
 One rule holds throughout: read = new + changed + unchanged + rejected.
 """
 
@@ -15,14 +17,14 @@ from datetime import datetime
 from pathlib import Path
 
 from data.database import Database
-from data.importing.check import check_rows
 from data.importing.choices import Choices, Reading
 from data.importing.identity import Keys
 from data.importing.kinds import KINDS
 from data.importing.mapping import Mapping
 from data.importing.merge import Origin, merge_rows
-from data.importing.opening import open_file
+from data.importing.opening import ask
 from data.importing.plan import ImportPlan, how_read, import_notes, plan_import, used_headings
+from data.importing.read_file import Reader, read_here
 from data.importing.report import ImportRefused, ImportReport, Reject
 from data.importing.rows import Progress
 from data.roles import organisers_only
@@ -56,6 +58,7 @@ def import_file(
     source: str | None = None,
     corrects: int | None = None,
     complete: bool = False,
+    reader: Reader = read_here,
 ) -> ImportReport:
     """Take a file into the database; the same file twice changes nothing.
 
@@ -67,16 +70,19 @@ def import_file(
     source: what a person calls the list; else the title of the preset that it was read by. complete: it is the whole
         list of that source, so who is missing from it has cancelled. corrects: the import whose rows that were not
         taken these are, corrected.
+    reader: who reads the file; for what comes from a browser another process does (data.uploads).
     Raises ImportRefused where the file as a whole cannot be used, InvalidInput for an unknown kind,
         DatabaseBusy where another process holds the database. Nothing is stored then.
     """
     organisers_only(database, "import a file")
-    opened = open_file(database, kind, path, event_id, choices or Choices(), now)
-    rows = opened.rows(Keys(database), lambda share: progress(share * SHARE_OF_READING))
-    name = source or (opened.preset.title if opened.preset is not None else None)
-    origin = Origin(opened.source, opened.event_id, now, name, corrects, complete)
-    with check_rows(rows, opened.kind, opened.event_id, opened.known_events) as checked:
-        report = merge_rows(database, opened.kind, checked, origin, set(opened.known))
+    asked = ask(database, kind, path, event_id, choices or Choices(), now)
+    with reader(asked, Keys(database), lambda share: progress(share * SHARE_OF_READING)) as read:
+        opened = read.opened
+        if read.checked is None:
+            raise ImportRefused(opened.refusal)
+        name = source or (opened.preset.title if opened.preset is not None else None)
+        origin = Origin(opened.source, opened.event_id, now, name, corrects, complete)
+        report = merge_rows(database, opened.kind, read.checked, origin, set(opened.known))
     progress(1.0)
-    notes = dict.fromkeys((*import_notes(opened, rows.notes), *report.notes))
+    notes = dict.fromkeys((*import_notes(opened, read.notes), *report.notes))
     return replace(report, how=how_read(opened), used=used_headings(opened), notes=tuple(notes))

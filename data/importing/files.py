@@ -28,10 +28,16 @@ OTHER_FORMATS = {
 
 @dataclass(frozen=True)
 class Limits:
-    """What a compressed spreadsheet may unfold to: bytes in all, and files inside it."""
+    """How much a file from a stranger may hold.
+
+    unpacked, entries: bytes and files that a compressed spreadsheet unfolds to. line: bytes of the longest line of a
+    text file. rows: of its table.
+    """
 
     unpacked: int
     entries: int
+    line: int
+    rows: int
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,11 @@ def inspect(path: Path, limits: Limits | None = None) -> SourceFile:
             hashed.result()
             hashed = beside.submit(digest.update, chunk)
             scan.add(chunk)
+            if limits is not None and scan.longest_line > limits.line:
+                raise ImportRefused(
+                    f"{path.name} has a line of more than {limits.line >> 20} MB, and so is no list of rows. "
+                    "Export it again."
+                )
     scan.end()
     return SourceFile(path, form, size, digest.hexdigest(), scan.breaks_utf8_at, not scan.irregular)
 
@@ -129,10 +140,12 @@ class _Scan:
     def __init__(self, is_text: bool, is_wide: bool) -> None:
         self.irregular = is_text and is_wide  # line breaks of UTF-16 are not bytes of their own
         self.breaks_utf8_at: int | None = None
+        self.longest_line = 0  # bytes, its break included
         self._is_text = is_text
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._open_quote = b""
         self._lines = 0
+        self._begun = 0  # bytes of the line that goes on in the next piece
         self._tail = b""
 
     def add(self, chunk: bytes) -> None:
@@ -142,6 +155,7 @@ class _Scan:
             self._check_encoding(chunk)
         breaks = np.flatnonzero(np.frombuffer(chunk, dtype=np.uint8) == ord("\n"))
         self._lines += len(breaks)
+        self._measure_lines(len(chunk), breaks)
         self.irregular = self.irregular or self._has_odd_lines(chunk, breaks) or self._breaks_inside_quotes(chunk)
 
     def end(self) -> None:
@@ -154,6 +168,16 @@ class _Scan:
             self._decoder.decode(chunk, final)
         except UnicodeDecodeError as error:
             self.breaks_utf8_at = self._lines + chunk[: error.start].count(b"\n") + 1
+
+    def _measure_lines(self, size: int, breaks: np.ndarray) -> None:
+        """breaks: the places of line breaks in a piece of that size."""
+        if not len(breaks):
+            self._begun += size
+        else:
+            between = int(np.diff(breaks).max(initial=0))
+            self.longest_line = max(self.longest_line, self._begun + int(breaks[0]) + 1, between)
+            self._begun = size - int(breaks[-1]) - 1
+        self.longest_line = max(self.longest_line, self._begun)
 
     def _has_odd_lines(self, chunk: bytes, breaks: np.ndarray) -> bool:
         """Whether a line is blank, or ends as only an old Macintosh ended it. breaks: the places of line breaks."""

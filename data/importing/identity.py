@@ -11,6 +11,7 @@ import re
 import secrets
 from collections.abc import Collection
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute
@@ -31,6 +32,13 @@ _NAMES_A_PERSON = re.compile(
 )
 _SHORTEST_PHONE, _LONGEST_PHONE = 9, 15  # figures, with a + where it is short; an id of posts has more
 _of_this_process = secrets.token_bytes(KEY_BYTES)
+
+
+class KeyRing(Protocol):
+    """Whoever knows the keys of events."""
+
+    def of(self, event_id: str) -> bytes:
+        """The key of an event, 32 bytes."""
 
 
 class Keys:
@@ -75,7 +83,7 @@ class Keys:
 class PersonIds:
     """Makes the ids of rows from the columns that name a person, and hides what names one in a column of ids."""
 
-    def __init__(self, keys: Keys, kind: Kind, event_id: str | None, known_events: Collection[str]) -> None:
+    def __init__(self, keys: KeyRing, kind: Kind, event_id: str | None, known_events: Collection[str]) -> None:
         """event_id: of every row, where the file does not say it. known_events: no key is made for any other."""
         self._keys = keys
         self._field = PERSONAL_IDS.get(kind.name)

@@ -1,4 +1,7 @@
-"""Everything that is settled before the first row of a file is stored: what it is, how it is read, what fills what."""
+"""Everything that is settled before the first row of a file is read: what it is, how it is read, what fills what.
+
+`ask` is all that the database is needed for; from then on a file is read without it, wherever that happens.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,8 +12,8 @@ import pyarrow as pa
 from data.database import Database
 from data.importing.check import clean_event_id
 from data.importing.choices import Choices, Reading
-from data.importing.files import SourceFile, inspect
-from data.importing.identity import Keys, PersonIds
+from data.importing.files import Limits, SourceFile, inspect
+from data.importing.identity import KeyRing, PersonIds
 from data.importing.kinds import KINDS, PERSONAL_IDS, Kind
 from data.importing.mapping import FieldsMissing, Mapping, find_preset, propose
 from data.importing.merge import known_events
@@ -19,6 +22,21 @@ from data.importing.report import ImportRefused
 from data.importing.rows import Progress, Rows, read_rows
 from data.presets import Preset, list_presets
 from forecasting.tables import InvalidInput
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which file is to be read as what, and all that its reader must know of the home.
+
+    event_id: of every row, cleaned, where it is given beside the file. known: event_id and timezone of stored events.
+    """
+
+    kind: str
+    path: Path
+    event_id: str | None
+    choices: Choices
+    known: frozenset[tuple[str, str]]
+    presets: tuple[Preset, ...]
 
 
 @dataclass(frozen=True)
@@ -45,7 +63,7 @@ class Opened:
         rows = [{"event_id": event_id, "timezone": timezone} for event_id, timezone in sorted(self.known)]
         return pa.Table.from_pylist(rows, pa.schema([("event_id", pa.string()), ("timezone", pa.string())]))
 
-    def rows(self, keys: Keys, progress: Progress) -> Rows:
+    def rows(self, keys: KeyRing, progress: Progress) -> Rows:
         """Begin to read its rows. Raises ImportRefused where a required field has no heading."""
         if self.missing:
             raise ImportRefused(self.refusal)
@@ -58,12 +76,10 @@ class Opened:
         return rows
 
 
-def open_file(
-    database: Database, kind: str, path: Path, event_id: str | None, choices: Choices, now: datetime
-) -> Opened:
-    """Settle how a file is read and which heading fills which field. Nothing is stored.
+def ask(database: Database, kind: str, path: Path, event_id: str | None, choices: Choices, now: datetime) -> Asked:
+    """What a reader must know before it opens a file. The file is not touched.
 
-    Raises ImportRefused where the file as a whole cannot be used, InvalidInput for an unknown kind.
+    Raises ImportRefused for an event that is not there, InvalidInput for an unknown kind.
     """
     if kind not in KINDS:
         raise InvalidInput(f"There is no kind of file called {kind}. Choose one of {', '.join(KINDS)}.")
@@ -75,14 +91,23 @@ def open_file(
         known = frozenset(known_events(connection))
     if event_id is not None and kind != "events" and event_id not in {known_id for known_id, _ in known}:
         raise ImportRefused(f"There is no event {event_id}. Import it as an event first, or correct --event.")
-    source = inspect(path)
-    presets = list_presets(database.home)
+    return Asked(kind, path, event_id, choices, known, list_presets(database.home))
+
+
+def open_file(asked: Asked, limits: Limits | None = None) -> Opened:
+    """Settle how a file is read and which heading fills which field.
+
+    limits: of a file that comes from a stranger; None: no limit.
+    Raises ImportRefused where the file as a whole cannot be used.
+    """
+    kind, choices, presets = KINDS[asked.kind], asked.choices, asked.presets
+    source = inspect(asked.path, limits)
     reading = read_how(source, choices)
-    preset = find_preset(KINDS[kind], reading, choices, presets)
+    preset = find_preset(kind, reading, choices, presets)
     if preset is not None and reading.zone is None:
         reading = replace(reading, zone=preset.zone)
-    opened = Opened(KINDS[kind], source, reading, Mapping(()), preset, event_id, known)
+    opened = Opened(kind, source, reading, Mapping(()), preset, asked.event_id, asked.known)
     try:
-        return replace(opened, mapping=propose(KINDS[kind], reading, choices, presets, event_id, path.name))
+        return replace(opened, mapping=propose(kind, reading, choices, presets, asked.event_id, asked.path.name))
     except FieldsMissing as error:
         return replace(opened, mapping=error.mapping, missing=error.missing, refusal=str(error))

@@ -6,7 +6,7 @@ are keyed.
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,15 @@ import pyarrow as pa
 import pyarrow.compute
 
 from data.database import Database
-from data.importing.check import CheckedRows, check_rows
+from data.importing.check import CheckedRows
 from data.importing.choices import Choices, Reading
 from data.importing.identity import Keys
 from data.importing.kinds import Kind
 from data.importing.mapping import PERSON, Mapping
 from data.importing.merge import look_ahead
-from data.importing.opening import Opened, open_file
+from data.importing.opening import Opened, ask
 from data.importing.private import NAME, names_person
+from data.importing.read_file import Reader, ReadFile, read_here
 from data.importing.report import ImportRefused, Reject
 from data.importing.spelling import with_one_spelling
 from data.presets import Preset
@@ -89,42 +90,46 @@ def plan_import(
     *,
     choices: Choices | None = None,
     now: datetime,
+    reader: Reader = read_here,
 ) -> ImportPlan:
     """Read and check a file as `import_file` would, and store nothing.
 
     Raises what `import_file` raises, but for required fields without a heading: those are told as missing.
     """
     organisers_only(database, "import a file")
-    opened = open_file(database, kind, path, event_id, choices or Choices(), now)
-    used = used_headings(opened)
+    asked = ask(database, kind, path, event_id, choices or Choices(), now)
+    with reader(asked, Keys(database, make=False), lambda share: None) as read:
+        return _planned(database, read, now)
+
+
+def _planned(database: Database, read: ReadFile, now: datetime) -> ImportPlan:
+    """What an import would do with a file that was read."""
+    opened, checked = read.opened, read.checked
     taken = {*opened.mapping.places.values(), *opened.mapping.persons}
-    unused = tuple(heading for place, heading in enumerate(opened.reading.headings) if place not in taken)
-    if opened.missing:
-        notes = (*opened.reading.notes, opened.refusal)
-        return ImportPlan(
-            kind, opened.event_id, opened.reading, opened.mapping, used, unused, missing=opened.missing, notes=notes
-        )
-    rows = opened.rows(Keys(database, make=False), lambda share: None)
-    with check_rows(rows, opened.kind, opened.event_id, opened.known_events) as checked:
-        late = look_ahead(database, opened.kind, checked, now) if _needs_comparison(checked, opened.kind) else ()
-        with database.open() as connection:
-            accepted = with_one_spelling(connection, opened.kind, checked.accepted)
-        rejects = sorted((*checked.rejects, *late), key=lambda reject: reject.line)
-        return ImportPlan(
-            kind,
-            opened.event_id,
-            opened.reading,
-            opened.mapping,
-            used,
-            unused,
-            preview=_preview(accepted, late, opened),
-            read=checked.read,
-            accepted=checked.read - len(rejects),
-            rejected=len(rejects),
-            rejects=tuple(rejects),
-            how=how_read(opened),
-            notes=import_notes(opened, rows.notes),
-        )
+    plan = ImportPlan(
+        opened.kind.name,
+        opened.event_id,
+        opened.reading,
+        opened.mapping,
+        used=used_headings(opened),
+        unused=tuple(heading for place, heading in enumerate(opened.reading.headings) if place not in taken),
+    )
+    if checked is None:
+        return replace(plan, missing=opened.missing, notes=(*opened.reading.notes, opened.refusal))
+    late = look_ahead(database, opened.kind, checked, now) if _needs_comparison(checked, opened.kind) else ()
+    with database.open() as connection:
+        accepted = with_one_spelling(connection, opened.kind, checked.accepted)
+    rejects = sorted((*checked.rejects, *late), key=lambda reject: reject.line)
+    return replace(
+        plan,
+        preview=_preview(accepted, late, opened),
+        read=checked.read,
+        accepted=checked.read - len(rejects),
+        rejected=len(rejects),
+        rejects=tuple(rejects),
+        how=how_read(opened),
+        notes=import_notes(opened, read.notes),
+    )
 
 
 def used_headings(opened: Opened) -> tuple[tuple[str, str], ...]:

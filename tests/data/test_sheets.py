@@ -168,8 +168,8 @@ def test_what_unfolds_to_too_much_is_refused_where_there_is_a_limit(save: Callab
     file = save(book_of(list(FIELDS), *([[MOMENT, "Wuhan", 1]] * 500)))
     with zipfile.ZipFile(file) as archive:
         size, entries = sum(entry.file_size for entry in archive.infolist()), len(archive.infolist())
-    assert inspect(file, Limits(size, entries)).format == "xlsx"
-    for limits in (Limits(size - 1, entries), Limits(size, entries - 1)):
+    assert inspect(file, Limits(size, entries, line=1, rows=1)).format == "xlsx"
+    for limits in (Limits(size - 1, entries, line=1, rows=1), Limits(size, entries - 1, line=1, rows=1)):
         with pytest.raises(ImportRefused, match=r"unfolds to .* or import it by the command line"):
             inspect(file, limits)
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from data.importing import ImportRefused
-from data.uploads import LIMITS, PREFIX, as_file, check, clear, file_name
+from data.importing.files import inspect
+from data.uploads import LIMITS, PREFIX, as_file, clear, file_name
 
 
 def test_it_is_private_while_it_is_read_and_gone_afterwards(tmp_path: Path) -> None:
@@ -70,6 +71,6 @@ def test_a_spreadsheet_that_unfolds_to_too_much_is_refused(tmp_path: Path, parts
             book.writestr("xl/workbook.xml", "<workbook/>")
             for part in range(many):
                 book.writestr(f"xl/worksheets/sheet{part}.xml", b" " * (size if name == "bomb" else 1))
-    check(tmp_path / "small.xlsx")
+    inspect(tmp_path / "small.xlsx", LIMITS)
     with pytest.raises(ImportRefused, match="unfolds to"):
-        check(tmp_path / "bomb.xlsx")
+        inspect(tmp_path / "bomb.xlsx", LIMITS)

@@ -9,9 +9,9 @@ SELECT
     coalesce(city, '') AS city,
     (epoch_us($as_of::TIMESTAMPTZ) - epoch_us(registered_at)) // 86400000000 AS days_ago,
     hour(timezone($timezone, registered_at)) AS hour,
-    count(*) AS bookings,
+    sum(coalesce(day_total.bookings, 1))::BIGINT AS bookings,
     sum(party_size)::BIGINT AS people,
-    sum(party_size * party_size)::BIGINT AS squares,
+    sum(coalesce(day_total.squares, party_size::BIGINT * party_size))::BIGINT AS squares,
     sum(CASE WHEN cancelled_at <= $as_of THEN party_size ELSE 0 END)::BIGINT AS cancelled
 FROM registrations
 WHERE event_id = $event_id

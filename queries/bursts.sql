@@ -8,7 +8,7 @@
 -- once are found, and thousands who sign up in the same hour are none.
 -- A list that was marked as handed in at once (bulk) is left out: nothing is pointed out twice.
 -- A stamp at midnight, in the event's zone or in UTC, is a date and no moment; so are stamps that tell the same time
--- on several days, and no other.
+-- on several days, and no other. The days of a shredded event have no minutes.
 WITH signed_up AS (
     SELECT
         registered_at,
@@ -22,6 +22,7 @@ WITH signed_up AS (
         AND valid_to > $known_at
         AND registered_at <= $as_of
         AND (cancelled_at IS NULL OR cancelled_at > $as_of)
+        AND day_total IS NULL
         AND NOT is_listed(event_id, registration_id, registered_at)
 ),
 

@@ -13,6 +13,10 @@ WITH told AS (
     SELECT posted_at
     FROM posts
     WHERE event_id = $event_id AND valid_from <= $known_at AND valid_to > $known_at
+    UNION ALL
+    SELECT posted_at
+    FROM daily_posts
+    WHERE event_id = $event_id
 )
 
 SELECT max(moment) AS data_through

@@ -2,9 +2,12 @@
 -- Parameters: none.
 -- Returns:    event_id VARCHAR, name VARCHAR, starts_at TIMESTAMPTZ, timezone VARCHAR, target DOUBLE, city VARCHAR,
 --             venue VARCHAR, simulated VARCHAR, registrations BIGINT and posts BIGINT (stored rows, cancelled ones
---             included), data_through TIMESTAMPTZ; by start.
+--             included; of a shredded event as many as there were), data_through TIMESTAMPTZ; by start.
 WITH signed_up AS (
-    SELECT event_id, count(*) AS registrations, max(greatest(registered_at, cancelled_at)) AS through
+    SELECT
+        event_id,
+        sum(coalesce(day_total.bookings, 1))::BIGINT AS registrations,
+        max(greatest(registered_at, cancelled_at)) AS through
     FROM registrations
     WHERE valid_to = 'infinity'
     GROUP BY event_id
@@ -14,6 +17,10 @@ posted AS (
     SELECT event_id, count(*) AS posts, max(posted_at) AS through
     FROM posts
     WHERE valid_to = 'infinity'
+    GROUP BY event_id
+    UNION ALL
+    SELECT event_id, sum(posts)::BIGINT, max(posted_at)
+    FROM daily_posts
     GROUP BY event_id
 ),
 

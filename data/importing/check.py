@@ -8,6 +8,7 @@ instance serves all files of a process, each by a cursor: what is registered the
 own and go with it. After any error of the engine the next file gets a new instance.
 """
 
+import os
 import threading
 import zoneinfo
 from collections.abc import Iterator
@@ -37,7 +38,8 @@ MACROS = (
 )
 NO_ORIGINALS = pa.schema([("line", pa.int64()), ("original", pa.string())]).empty_table()
 
-_taught: list[duckdb.DuckDBPyConnection] = []  # one instance at most
+# By process: an instance that came with a fork has no threads left, and may be neither used nor closed.
+_taught: dict[int, duckdb.DuckDBPyConnection] = {}
 _one_teaches = threading.Lock()
 
 
@@ -140,14 +142,14 @@ def _table(staging: duckdb.DuckDBPyConnection, rows: Rows, name: str, **paramete
 def open_staging() -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor of the instance that knows all macros; nothing of it is left when its block ends."""
     with _one_teaches:
-        if not _taught:
-            _taught.append(_instance())
-        staging = _taught[0].cursor()
+        if os.getpid() not in _taught:
+            _taught[os.getpid()] = _instance()
+        staging = _taught[os.getpid()].cursor()
     try:
         with staging:
             yield staging
     except duckdb.Error:
-        _taught.clear()
+        _taught.pop(os.getpid(), None)
         raise
 
 

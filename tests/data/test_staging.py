@@ -1,6 +1,8 @@
 """One staging instance serves every file of a process, and no file leaves anything there for another."""
 
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
 import duckdb
@@ -48,3 +50,21 @@ def test_files_that_are_read_at_once_do_not_share_how_they_are_read(tmp_path: Pa
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(first_day, range(8))) == ["03-04", "04-03"] * 4
+
+
+def test_a_forked_process_makes_an_instance_of_its_own(march: Database, tmp_path: Path) -> None:
+    """A backtest forks; no thread of an instance survives that, so a query there could wait for ever."""
+    with open_staging() as staging:
+        staging.execute("CREATE TABLE of_the_parent (a INTEGER)")
+        found = get_context("fork").SimpleQueue()
+        child = get_context("fork").Process(target=_look, args=(found,))
+        child.start()
+        child.join(60)
+        child.kill()
+        staging.execute("DROP TABLE of_the_parent")
+    assert child.exitcode == 0 and found.get() == []
+
+
+def _look(found: "SimpleQueue[list[tuple[str]]]") -> None:
+    with open_staging() as staging:
+        found.put(staging.execute("SELECT table_name FROM information_schema.tables").fetchall())

@@ -8,30 +8,36 @@ Errors:
     ShowdownError
     ├─ DatabaseBusy         someone else holds the file; names the process
     ├─ DatabaseUnreachable  the home folder cannot be made, read or written, or its file is no database
+    │  └─ DatabaseDamaged   its file is damaged, or missing though it held imports (data.failures)
+    ├─ DatabaseFailed       the engine failed; the file was closed, and the next opening is a new one (data.failures)
+    ├─ NoRoom               the disk is full; nothing was stored (data.failures)
     ├─ NotAllowed           a reporter would write (data.roles)
     └─ DatabaseTooNew       the file was written by a later version of the product (data.schema)
 """
 
 import errno
+import logging
 import os
 import re
 import threading
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-from data import schema, version
+from data import failures, manifest, schema, version
+from data.failures import DatabaseUnreachable
 from data.queries import run
 from data.roles import Role, organisers_only
 from forecasting.tables import ShowdownError
 
 FILE_NAME = "turnout.duckdb"
 RETRY_SECONDS = 0.05
+_LOG = logging.getLogger("showdown")
 
 # No extension is fetched, no secret kept, no local variable read as a table.
 SEALED_CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -52,10 +58,6 @@ _one_opening_at_a_time = threading.Lock()
 
 class DatabaseBusy(ShowdownError):
     """Another process, or another thread of this one, holds the database."""
-
-
-class DatabaseUnreachable(ShowdownError):
-    """The home folder cannot be made, read or written, or its file is no database."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,11 @@ class Database:
         try:
             with self._connect(write) as connection:
                 yield connection
+        except (duckdb.Error, OSError) as error:
+            explained = failures.explained(self.home, error)
+            if explained is None:
+                raise
+            raise explained from error
         finally:
             _one_opening_at_a_time.release()
 
@@ -110,25 +117,36 @@ class Database:
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A writing connection whose changes all stay, or none.
 
-        After the commit the write-ahead log is folded into the file, and the small files beside the
-        database are brought up to date.
+        What is imported is told in the manifest before the commit. After it the write-ahead log is folded into the
+        file, and the small files beside the database are brought up to date; where that fails the changes are
+        stored nevertheless, and the next opening does it.
         """
+        was_whole = self.home is not None and self.path is not None and version.is_as_left(self.home, self.path)
         with self.open(write=True) as connection:
+            length = None
             connection.begin()
             try:
                 yield connection
+                run(connection, "count_commit")
+                length = manifest.announce(connection, self.home) if self.home else None
+                connection.commit()
             except BaseException:
-                connection.rollback()
+                _roll_back(connection)
+                if self.home and length is not None:
+                    manifest.take_back(self.home, length)
                 raise
-            connection.commit()
-            connection.checkpoint()
-            if self.home:
-                version.publish(connection, self.home)
+            try:
+                connection.checkpoint()
+                if self.home:
+                    version.publish(connection, self.home, self.path if was_whole else None)
+            except (duckdb.Error, OSError) as error:
+                _LOG.warning("a change is stored, and its log not yet folded in (%s)", type(error).__name__)
 
     def _connect(self, write: bool) -> duckdb.DuckDBPyConnection:
         assert self.home is not None and self.path is not None
         self._prepare_home(self.home, write)
         if not self.path.exists():
+            failures.refuse_lost(self.home, self.path)
             self._upgrade()
         connection = self._patiently(read_only=not write)
         try:
@@ -136,14 +154,22 @@ class Database:
                 connection.close()
                 self._upgrade()
                 connection = self._patiently(read_only=not write)
-            version.repair(connection, self.home)
-        except OSError as error:
-            connection.close()
-            raise DatabaseUnreachable(_unreachable(self.home, "written", error)) from error
+            self._repair(connection, write)
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _repair(self, connection: duckdb.DuckDBPyConnection, write: bool) -> None:
+        """Bring the small files up to date. A full disk keeps nobody from reading: the next opening does it then."""
+        assert self.home is not None
+        try:
+            version.repair(connection, self.home)
+        except OSError as error:
+            if not failures.is_full(error):
+                raise DatabaseUnreachable(_unreachable(self.home, "written", error)) from error
+            if write:
+                raise
 
     def _prepare_home(self, home: Path, write: bool) -> None:
         """Make the folder where it is absent. Raises DatabaseUnreachable where it cannot be used."""
@@ -161,17 +187,15 @@ class Database:
             schema.upgrade(connection)
 
     def _patiently(self, read_only: bool) -> duckdb.DuckDBPyConnection:
+        assert self.path is not None
         deadline = time.monotonic() + self.patience
         while True:
             try:
                 return sealed_connection(str(self.path), read_only)
-            except duckdb.IOException as error:
+            except duckdb.Error as error:
                 holder = re.search(r"Conflicting lock is held in (.+?) \(PID (\d+)\)", str(error))
                 if holder is None:
-                    raise DatabaseUnreachable(
-                        f"{self.path} cannot be opened as a database ({_first_line(error)}). "
-                        "Check its permissions, move it away if it is damaged, or choose another folder with --home."
-                    ) from error
+                    raise failures.cannot_open(self.path, error) from error
                 if time.monotonic() >= deadline:
                     raise DatabaseBusy(_busy(f"{Path(holder[1]).name} (process {holder[2]})")) from error
             time.sleep(RETRY_SECONDS)
@@ -198,9 +222,10 @@ def _unreachable(home: Path, done: str, error: OSError) -> str:
     return f"The folder {home} cannot be {done} ({reason}). Check its permissions, or choose another one with --home."
 
 
-def _first_line(error: duckdb.Error) -> str:
-    """The engine's reason in short; its further lines are about its own settings."""
-    return str(error).splitlines()[0].removeprefix("IO Error: ").rstrip(".!")
+def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    """Undo an open transaction; an engine that has failed cannot, and forgets it when it is closed."""
+    with suppress(duckdb.FatalException, duckdb.InternalException, duckdb.TransactionException):
+        connection.rollback()
 
 
 def _busy(holder: str) -> str:

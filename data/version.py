@@ -1,43 +1,71 @@
-"""The small files beside the database: version.json and manifest.jsonl.
+"""The small file beside the database, version.json: which data it holds and how many changes it has seen.
 
 A page asks for the data version at every rerun, and opening the database only to learn it would
 cost 16 ms each time. The version is held in the database and repeated in version.json after the
 commit; where a crash came between the two, the next opening repairs the file. Beside it stands the number of
-frozen forecasts: a new one leaves the data version, and so every link, as it is. manifest.jsonl
-repeats the table of imports, so that a lost write-ahead log can be noticed; an undone import gets a line of its own.
+frozen forecasts: a new one leaves the data version, and so every link, as it is.
+
+The file also remembers how many transactions the database has seen, which only grows. A database that knows of fewer
+was replaced by an older one, or has lost its log: that is told to the manifest before the file follows.
 """
 
 import hashlib
 import json
-import os
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from data.queries import frame, run, value
+from data import manifest
+from data.queries import records, run, value
 from data.whole import write_whole
 
 VERSION_FILE = "version.json"
-MANIFEST_FILE = "manifest.jsonl"
 EMPTY = "empty"
+
+
+@dataclass(frozen=True)
+class State:
+    """What the database says of itself. commits: transactions that it has seen."""
+
+    data_version: str
+    frozen: int
+    commits: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """What version.json says. stamp: (bytes, modified in ns) of the database file as the product left it."""
+
+    state: State
+    stamp: tuple[int, int] | None
 
 
 def read(home: Path) -> str:
     """The data version of a home folder, without opening its database; "empty" where none can be read."""
-    try:
-        return str(json.loads((home / VERSION_FILE).read_text(encoding="utf-8"))["data_version"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return EMPTY
+    told = tell(home)
+    return told.state.data_version if told else EMPTY
 
 
 def frozen_count(home: Path) -> int:
     """How many forecasts are frozen, without opening the database; 0 where the file does not say it."""
+    told = tell(home)
+    return told.state.frozen if told else 0
+
+
+def tell(home: Path) -> Told | None:
+    """What the small file says; None where it is absent or damaged."""
     try:
-        return int(json.loads((home / VERSION_FILE).read_text(encoding="utf-8"))["frozen"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return 0
+        found = json.loads((home / VERSION_FILE).read_text(encoding="utf-8"))
+        if "check" not in found:  # an earlier version of the product counted no commits
+            frozen = found.get("frozen")
+            return Told(State(str(found["data_version"]), frozen if isinstance(frozen, int) else 0, 0), None)
+        state = State(str(found["data_version"]), int(found["frozen"]), int(found["commits"]))
+        stamp = (int(found["stamp"][0]), int(found["stamp"][1])) if found["stamp"] else None
+        return Told(state, stamp) if found["check"] == _check(state, stamp) else None
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return None
 
 
 def changed_since(home: Path, moment: datetime) -> bool:
@@ -60,37 +88,60 @@ def advance(connection: duckdb.DuckDBPyConnection, change: str) -> str:
     return after
 
 
-def repair(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
-    """Rewrite version.json where it does not say what the database says."""
-    held, frozen = value(connection, "data_version"), value(connection, "frozen_count")
-    if held != read(home) or frozen != frozen_count(home):
-        write_whole(home / VERSION_FILE, json.dumps({"data_version": held, "frozen": frozen}).encode())
-
-
-def publish(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
-    """Tell the files beside the database what has been committed."""
-    repair(connection, home)
-    manifest = home / MANIFEST_FILE
-    told = _told(manifest)
-    imports = frame(connection, "imports_after", import_id=max((line.get("import_id", 0) for line in told), default=0))
-    undone = frame(connection, "undone")
-    undone = undone[~undone["undo"].isin([line.get("undo") for line in told])]
-    lines = "".join(
-        rows.to_json(orient="records", lines=True, date_format="iso", force_ascii=False)
-        for rows in (imports, undone)
-        if len(rows)
-    )
-    if lines:
-        with manifest.open("a", encoding="utf-8") as file:
-            file.write(lines)
-            file.flush()
-            os.fsync(file.fileno())
-
-
-def _told(manifest: Path) -> list[dict[str, Any]]:
-    """The lines that the manifest file has; none where it cannot be read, so that it is told everything again."""
+def stamp(path: Path) -> tuple[int, int] | None:
+    """Changes with every change of a file: (bytes, modified in ns); None where there is none."""
     try:
-        lines = [json.loads(line) for line in manifest.read_text(encoding="utf-8").splitlines()]
-    except (FileNotFoundError, ValueError):
-        return []
-    return lines if all(isinstance(line, dict) for line in lines) else []
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+def state_of(connection: duckdb.DuckDBPyConnection) -> State:
+    """What the open database says of itself."""
+    return State(**records(connection, "state")[0])
+
+
+def repair(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
+    """Bring the files beside the database up to what it says; where it has gone back, that is put on record first."""
+    state, told = state_of(connection), tell(home)
+    if told is not None and told.state == state:
+        return
+    if told is not None and _is_behind(state, told.state):
+        lost = {"fell_back": state.commits, "commits": told.state.commits, "found_at": datetime.now(UTC)}
+        manifest.append(home, [lost])
+    manifest.announce(connection, home)
+    write(home, Told(state, told.stamp if told else None))
+
+
+def is_as_left(home: Path, database: Path) -> bool:
+    """Whether nobody but the product has written to the database file since it was last found whole."""
+    told = tell(home)
+    return told is not None and told.stamp is not None and told.stamp == stamp(database)
+
+
+def publish(connection: duckdb.DuckDBPyConnection, home: Path, found_whole: Path | None = None) -> None:
+    """Tell the files beside the database what has been committed.
+
+    found_whole: the database file, where all in it is known to be readable; it is not read again until it changes.
+    """
+    repair(connection, home)
+    told = tell(home)
+    as_left = stamp(found_whole) if found_whole else None
+    if told is not None and told.stamp != as_left:
+        write(home, replace(told, stamp=as_left))
+
+
+def write(home: Path, told: Told) -> None:
+    """Put the small file in the place of the one before."""
+    content = asdict(told.state) | {"stamp": told.stamp, "check": _check(told.state, told.stamp)}
+    write_whole(home / VERSION_FILE, json.dumps(content).encode())
+
+
+def _is_behind(state: State, told: State) -> bool:
+    """Whether the database knows less than it did, or at the same count something else."""
+    return told.commits > 0 and (state.commits < told.commits or (state.commits == told.commits and state != told))
+
+
+def _check(state: State, stamp: tuple[int, int] | None) -> str:
+    return hashlib.sha256(f"{state} {stamp}".encode()).hexdigest()[:12]

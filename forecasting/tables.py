@@ -11,6 +11,7 @@ Errors:
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -51,9 +52,18 @@ BULK_COLUMNS = {
     "cancelled": "int64",
 }  # fmt: skip
 
+# What a reporter reads is released once a day at this hour of the event's zone, counts below LEAST_RELEASED merged or
+# left out, the rest rounded to RELEASE_STEP.
+RELEASE_HOUR, LEAST_RELEASED, RELEASE_STEP = 20, 10, 5
+
 
 class ShowdownError(Exception):
-    """Something went wrong that we can explain in a sentence."""
+    """Something went wrong that we can explain in a sentence.
+
+    unforeseen: its cause is not in the sentence and belongs into the log, with an id for the reader.
+    """
+
+    unforeseen: ClassVar[bool] = False
 
 
 class InvalidInput(ShowdownError):

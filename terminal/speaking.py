@@ -50,7 +50,7 @@ def reporting(home: Path) -> Iterator[None]:
         from forecasting.tables import ShowdownError
 
         if isinstance(error, ShowdownError):
-            fail(str(error))
+            fail(f"{error} {log_error(home, error)}" if error.unforeseen else str(error))
         fail(f"Something went wrong that we did not foresee. {log_error(home, error)}")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import Database, DatabaseBusy, DatabaseTooNew, DatabaseUnreachable, data_version, schema, version
+from data import Database, DatabaseBusy, DatabaseTooNew, DatabaseUnreachable, data_version, manifest, schema, version
 from data.database import sealed_connection
 from data.queries import records, run, value
 from tests.conftest import REPOSITORY
@@ -124,12 +124,12 @@ def test_a_stale_version_file_is_repaired_at_the_next_opening(march: Database) -
 
 def test_a_lost_line_of_the_manifest_comes_with_the_next_commit(march: Database) -> None:
     assert march.home
-    manifest = march.home / version.MANIFEST_FILE
-    whole = manifest.read_text(encoding="utf-8")
-    manifest.unlink()
+    told = march.home / manifest.MANIFEST_FILE
+    whole = told.read_text(encoding="utf-8")
+    told.unlink()
     with march.transaction():
         pass
-    assert manifest.read_text(encoding="utf-8") == whole
+    assert told.read_text(encoding="utf-8") == whole
     assert whole.count("\n") == 1
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import Database, ImportReport, data_version, list_events, load_event, version
+from data import Database, ImportReport, data_version, list_events, load_event, manifest
 from data.imports import Undo, list_imports, preview_undo, undo_import
 from forecasting.tables import InvalidInput
 from tests.conftest import MARCH, NOW, import_text
@@ -165,17 +165,17 @@ def test_an_import_is_undone_once_and_only_where_there_is_one(march: Database) -
 
 def test_the_manifest_tells_of_an_undoing_once(march: Database, take_in: TakeIn) -> None:
     assert march.home
-    manifest = march.home / version.MANIFEST_FILE
+    told = march.home / manifest.MANIFEST_FILE
     take_in("registrations", HEADER + ANN, ID)
     undo_import(march, 2, now=NOW)
     take_in("registrations", HEADER + ANN, ID)
-    whole = manifest.read_text(encoding="utf-8")
-    told = [(line.get("import_id"), line.get("undo")) for line in map(json.loads, whole.splitlines())]
-    assert told == [(1, None), (2, None), (None, 2), (3, None)]
-    manifest.unlink()
+    whole = told.read_text(encoding="utf-8")
+    lines = [(line.get("import_id"), line.get("undo")) for line in map(json.loads, whole.splitlines())]
+    assert lines == [(1, None), (2, None), (None, 2), (3, None)]
+    told.unlink()
     with march.transaction():
         pass
-    assert sorted(manifest.read_text(encoding="utf-8").splitlines()) == sorted(whole.splitlines())
+    assert sorted(told.read_text(encoding="utf-8").splitlines()) == sorted(whole.splitlines())
     assert [(one.import_id, one.undone_at is not None) for one in list_imports(march)] == [
         (3, False),
         (2, True),

@@ -1,0 +1,8 @@
+-- What the database says of itself, for the small file beside it.
+-- Parameters: none.
+-- Returns:    data_version VARCHAR, frozen BIGINT, forecasts on record, commits BIGINT; one row.
+SELECT
+    data_version,
+    (SELECT count(*) FROM frozen_forecasts) AS frozen,
+    commits
+FROM state

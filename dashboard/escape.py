@@ -8,10 +8,10 @@ references are the one spelling that both show as the plain character and neithe
 import re
 
 _LONGEST = 160
-# Shown characters that some step behind Markdown still reads after references are resolved:
-# addresses become links, :name: an icon. A word joiner, which has no width, parts them.
+# Shown characters that some step behind Markdown still reads after references are resolved: addresses become links,
+# :name: an icon, two signs between spaces an arrow or a dash. A word joiner, which has no width, parts them.
 _JOINER = "\u2060"
-_LATE_SYNTAX = re.compile(r"(://|www\.|@|:(?=\S))", re.IGNORECASE)
+_LATE_SYNTAX = re.compile(r"www(?=\.)|@|:(?=\S)|(?<!\S)[-<>~](?=(?:->|[-=>])(?!\S))", re.IGNORECASE)
 
 
 def escaped(text: object, longest: int = _LONGEST) -> str:

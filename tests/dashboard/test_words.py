@@ -1,5 +1,6 @@
 """Small words of the pages: other people's text made harmless, amounts, differences, stops."""
 
+import html
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -18,6 +19,13 @@ def test_no_syntax_survives_escaping(text: str) -> None:
     out = escaped(text)
     for character in "![]()<>`$*_:/\"'":
         assert character not in out
+
+
+@pytest.mark.parametrize("signs", ["www.", "://", ":a", "a@b", "->", "<-", "<->", "--", ">=", "<=", "~="])
+def test_what_is_read_after_references_are_resolved_is_parted(signs: str) -> None:
+    """Two characters of it never stand beside each other; a word joiner, which nobody sees, stands between."""
+    out = html.unescape(escaped(f"one {signs} two"))
+    assert signs not in out and out.replace("\u2060", "") == f"one {signs} two"
 
 
 def test_plain_words_stay_as_they_are() -> None:

@@ -193,8 +193,27 @@ def first_as_of(event_id: str) -> datetime:
         now = datetime.now(UTC).replace(microsecond=0)
         minute = now.replace(second=0)
         first = now + timedelta(seconds=1) if changed_since(home(), minute) else minute
-        chosen[key] = data.default_as_of(database(), event_id, first)
+        chosen[key] = _started_at(event_id, first)
     return chosen[key]
+
+
+def _started_at(event_id: str, now: datetime) -> datetime:
+    """The moment to start at, read once a minute for all visits; the last one while an import holds the data."""
+    here = place()
+    last = _last().first_moments.get((here, event_id))
+    try:
+        found = _first_as_of(here, event_id, now, version(), _SHORT_PATIENCE if last else None)
+    except DatabaseBusy:
+        if last is None:
+            raise
+        return last
+    _last().first_moments[here, event_id] = found
+    return found
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _first_as_of(place: Place, event_id: str, now: datetime, version: str, _patience: float | None) -> datetime:
+    return data.default_as_of(place.database(_patience), event_id, now)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -274,6 +293,7 @@ class _Last:
     own_records: dict[Place, OwnRecord] = field(default_factory=dict)
     events: dict[Place, tuple[EventSummary, ...]] = field(default_factory=dict)
     readings: dict[tuple[Place, str], Reading] = field(default_factory=dict)
+    first_moments: dict[tuple[Place, str], datetime] = field(default_factory=dict)
     frozen: dict[tuple[Place, str | None], tuple[Frozen, ...]] = field(default_factory=dict)
 
 

@@ -52,6 +52,16 @@ def test_a_page_that_was_read_before_shows_its_last_forecast(
     assert app.title[0].value == title
 
 
+def test_a_new_visit_sees_what_others_have_read_before(
+    open_page: OpenPage, own_home: Path, hold: list[subprocess.Popen[str]]
+) -> None:
+    title = open_page(home=own_home).title[0].value
+    take(own_home, hold)
+    app = open_page(home=own_home)
+    assert not app.exception and not app.error
+    assert app.title[0].value == title
+
+
 def test_an_unread_page_says_who_holds_the_data(
     open_page: OpenPage, own_home: Path, hold: list[subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Slider_pb2 import Slider
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 _WENT_WELL = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 _GIVEN_UP = 60.0  # s
@@ -113,5 +114,6 @@ class Visitor:
 async def visitor(address: str) -> AsyncIterator[Visitor]:
     """A visitor of the server at `address`, such as http://127.0.0.1:8501, until the block ends."""
     url = address.replace("http", "ws", 1) + "/_stcore/stream"
-    async with connect(url, origin=address, subprotocols=["streamlit"], max_size=None, ping_interval=None) as socket:  # type: ignore[arg-type, list-item]
+    offered = [Subprotocol("streamlit")]
+    async with connect(url, origin=Origin(address), subprotocols=offered, max_size=None, ping_interval=None) as socket:
         yield Visitor(socket, address)

@@ -1,0 +1,144 @@
+"""The dashboard behind nginx and TLS, with the file that we give away: what comes through it and what does not."""
+
+import http.client
+import shutil
+import ssl
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
+
+from dashboard.doorkeeper import security_headers
+from tests.browser import chromium, proxy
+from tests.browser.proxy import Proxy
+
+pytestmark = pytest.mark.skipif(bool(proxy.missing()), reason=f"not installed: {proxy.missing()}")
+
+_LONG = 22 * 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory, home_of_march: Path) -> Iterator[Proxy]:
+    """The dashboard for organisers behind nginx, as SECURITY.md starts it."""
+    folder, port = tmp_path_factory.mktemp("proxy"), chromium.free_port()
+    shutil.copytree(home_of_march, folder / "home", copy_function=shutil.copy)
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    settings = {
+        "SHOWDOWN_HOME": str(folder / "home"),
+        "SHOWDOWN_ROLE": "organiser",
+        "STREAMLIT_BROWSER_SERVER_ADDRESS": proxy.NAME,
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    with chromium.served(command, port, folder / "log", **settings), proxy.nginx(folder, port) as front:
+        yield front
+
+
+@pytest.fixture
+def page(browser: Browser, front: Proxy) -> Iterator[Page]:
+    """A page that takes the certificate made for the test, and must ask nobody else for anything."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, ignore_https_errors=True)
+    page, asked = context.new_page(), set[str]()
+    page.on("request", lambda request: asked.add(request.url))
+    page.on("websocket", lambda socket: asked.add(socket.url))
+    yield page
+    context.close()
+    ours = (front.https, front.https.replace("https", "wss"), "data:", "blob:")
+    assert asked and [url for url in asked if not url.startswith(ours)] == []
+
+
+def test_a_page_loads_and_answers_through_the_proxy(page: Page, front: Proxy) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.goto(f"{front.https}/scenarios")
+    heading = page.get_by_role("heading", level=3, name="This scenario in words")
+    expect(heading).to_be_visible()
+    slider = page.locator('[data-testid="stSlider"]', has_text="Show-up rate").get_by_role("slider")
+    slider.press("Home")
+    expect(page.get_by_role("button", name="Reset", exact=True)).to_be_visible()
+    assert [words for words in said if "404" not in words] == []  # a page asks for its base below its own path first
+
+
+def test_a_file_comes_in_through_the_proxy(page: Page, front: Proxy, tmp_path: Path) -> None:
+    page.goto(f"{front.https}/data")
+    file = tmp_path / "list.csv"
+    file.write_text("registration_id,registered_at,city\nr-1,2026-02-01T10:00Z,Harbin\n")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_role("button", name="Import 1 row", exact=True)).to_be_visible()
+    assert not any((front.folder / "body").iterdir())
+
+
+def test_answers_carry_every_header_once(front: Proxy) -> None:
+    answer = ask(front.https, "GET", "/")
+    assert answer.status == 200
+    wanted = security_headers() | {"Strict-Transport-Security": "max-age=31536000"}
+    for name, value in wanted.items():
+        assert answer.headers.get_all(name) == [value], name
+    assert answer.headers.get_all("Server") == ["nginx"]  # and no version of anything
+    assert all("secure" in cookie.lower() for cookie in answer.headers.get_all("Set-Cookie") or [])
+
+
+def test_without_tls_there_is_only_a_way_to_it(front: Proxy) -> None:
+    answer = ask(front.http, "GET", "/scenarios?blocked_share=0.5")
+    assert (answer.status, answer.headers["Location"]) == (301, f"{front.https}/scenarios?blocked_share=0.5")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent/openapi.json", "/_stcore/", "/component/a/b",
+     "/%5Fstcore/metrics", "//_stcore/metrics", "/static/../_stcore/metrics"],
+)  # fmt: skip
+def test_inner_routes_are_not_there(front: Proxy, path: str) -> None:
+    assert ask(front.https, "GET", path).status == 404
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_sent(front: Proxy) -> None:
+    headers = {"Content-Length": str(_LONG), "Content-Type": "multipart/form-data; boundary=b"}
+    assert ask(front.https, "PUT", "/_stcore/upload_file/session/file", headers).status == 413
+    assert ask(front.https, "POST", "/", {"Content-Length": str(65 * 1024)}).status == 413
+
+
+def test_another_name_gets_no_certificate(front: Proxy) -> None:
+    with pytest.raises(ssl.SSLError, match=r"(?i)unrecognized.name"):
+        ask(front.https.replace(proxy.NAME, "127.0.0.1"), "GET", "/", name="evil.example")
+
+
+def test_a_foreign_page_opens_no_websocket(front: Proxy) -> None:
+    def open_from(origin: str) -> None:
+        url = front.https.replace("https", "wss") + "/_stcore/stream"
+        with connect(url, origin=Origin(origin), subprotocols=[Subprotocol("streamlit")], ssl=_trusting()):
+            pass
+
+    open_from(front.https)
+    for origin in ("https://evil.example", "null", front.http, front.https + ".evil.example"):
+        with pytest.raises(InvalidStatus, match="403"):
+            open_from(origin)
+
+
+def ask(
+    address: str, method: str, path: str, headers: dict[str, str] | None = None, name: str | None = None
+) -> http.client.HTTPResponse:
+    """The answer to one request, whose body is announced by its headers and never sent. name: asked for in TLS."""
+    scheme, _, host = address.partition("://")
+    connection = http.client.HTTPConnection(host, timeout=30)
+    if scheme == "https":
+        connection.connect()
+        connection.sock = _trusting().wrap_socket(connection.sock, server_hostname=name or host.partition(":")[0])
+    connection.putrequest(method, path)
+    for key, value in (headers or {}).items():
+        connection.putheader(key, value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    connection.close()
+    return answer
+
+
+def _trusting() -> ssl.SSLContext:
+    """Takes any certificate: the test made it."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context

@@ -47,6 +47,7 @@ from data.imports import ImportRecord, Undo, list_imports, preview_undo, undo_im
 from data.moments import last_moment, parse_moment
 from data.presets import Preset, list_presets, save_preset
 from data.quarantine import correct_quarantine, dismiss_quarantine, list_quarantine
+from data.releases import Release, release_at
 from data.roles import NotAllowed, Role
 from data.schema import DatabaseTooNew
 
@@ -75,6 +76,7 @@ __all__ = [
     "Preset",
     "Reading",
     "Reject",
+    "Release",
     "Role",
     "Status",
     "Undo",
@@ -107,6 +109,7 @@ __all__ = [
     "preview_undo",
     "propose_event_id",
     "read_freshness",
+    "release_at",
     "save_event",
     "save_preset",
     "status",

@@ -1,11 +1,13 @@
 """What is stored about events, read for forecasts and lists. `load_event` is the only bridge to computation.
 
+A reporter reads releases (data.releases): every count of theirs has passed the gate.
+
 Errors:
     ShowdownError
-    └─ UnknownEvent   no event of that id is stored
+    └─ UnknownEvent   no event of that id is stored (data.unknown)
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,19 +15,20 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pandas as pd
 
-from data import version
+from data import gate, releases, version
 from data.database import Database
+from data.health import problems
 from data.moments import usual_as_of
 from data.queries import frame, records, value
+from data.roles import Role, organisers_only
 from data.signals import read_signals
-from forecasting.tables import Counted, Event, EventData, ShowdownError, utc
+from data.unknown import UnknownEvent, unknown_event
+from forecasting.tables import LEAST_RELEASED, RELEASE_HOUR, RELEASE_STEP, Counted, Event, EventData, utc
+
+__all__ = ["UnknownEvent", "unknown_event"]  # their old place, for whoever looks for them here
 
 # Events of a series that are read, the latest ones: what lies further back has no weight left.
 MOST_OF_A_SERIES = 200
-
-
-class UnknownEvent(ShowdownError):
-    """No event of that id is stored."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ def load_event(
     known_at: datetime | None = None,
     series: bool = True,
     signals: bool = True,
+    now: datetime | None = None,
 ) -> EventData:
     """All that was known about one event at `as_of`; nothing later is read. Raises UnknownEvent.
 
@@ -79,61 +83,99 @@ def load_event(
     only from its own moment on. known_at: a later moment whose corrections are wanted nevertheless, to tell
     what they changed; rows dated after `as_of` stay out. series: whether the other events of its series are read.
     signals: whether its posts are.
+    A reporter gets the last release before `as_of` that has come by `now` (None: by the clock of this machine).
     """
-    versions = {"event_id": event_id, "known_at": utc(known_at or as_of)}
-    moment = versions | {"as_of": utc(as_of)}
     with database.open() as connection:
-        event = _event(connection, versions)
-        local = moment | {"timezone": event.timezone}
-        daily = value(connection, "is_daily", **local)
-        return EventData(
-            event=event,
-            as_of=as_of.astimezone(ZoneInfo(event.timezone)),
-            data_through=_data_through(connection, moment, event.timezone),
-            data_version=value(connection, "data_version"),
-            bookings=frame(connection, "bookings", **moment),
-            cancellations=frame(connection, "cancellations", **moment),
-            hours=frame(connection, "hours", **local),
-            bulk=frame(connection, "bulk", **local),
-            daily=daily,
-            buses=frame(connection, "buses", **versions),
-            milestones=frame(connection, "milestones", **moment),
-            claims=frame(connection, "claims", **moment),
-            counted=Counted(**records(connection, "counted", **moment)[0]),
-            # Dates tell of no minute.
-            **({} if daily else {"bursts": frame(connection, "bursts", **local)}),
-            **(_past_events(connection, event, moment) if series else {}),
-            **(read_signals(connection, moment) if signals else {}),
-        )
+        if database.role is Role.ORGANISER:
+            return _stored(connection, event_id, as_of, known_at or as_of, series, signals)
+        release = releases.find_release(connection, event_id, as_of, now)
+        if known_at is not None:
+            later = releases.find_release(connection, event_id, known_at, now)
+            release = replace(release, known_at=max(release.known_at, later.known_at))
+        releases.hide_later_imports(connection, release)
+        exact = _stored(connection, event_id, release.released_at, release.known_at, series, signals)
+        return gate.released(connection, exact, _registered_at_start(connection, exact, release.known_at))
+
+
+def _stored(
+    connection: duckdb.DuckDBPyConnection,
+    event_id: str,
+    as_of: datetime,
+    known_at: datetime,
+    series: bool,
+    signals: bool,
+) -> EventData:
+    """All of it, exact."""
+    versions = {"event_id": event_id, "known_at": utc(known_at)}
+    moment = versions | {"as_of": utc(as_of)}
+    event = _event(connection, versions)
+    local = moment | {"timezone": event.timezone}
+    daily = value(connection, "is_daily", **local)
+    return EventData(
+        event=event,
+        as_of=as_of.astimezone(ZoneInfo(event.timezone)),
+        data_through=_data_through(connection, moment, event.timezone),
+        data_version=value(connection, "data_version"),
+        bookings=frame(connection, "bookings", **moment),
+        cancellations=frame(connection, "cancellations", **moment),
+        hours=frame(connection, "hours", **local),
+        bulk=frame(connection, "bulk", **local),
+        daily=daily,
+        buses=frame(connection, "buses", **versions),
+        milestones=frame(connection, "milestones", **moment),
+        claims=frame(connection, "claims", **moment),
+        counted=Counted(**records(connection, "counted", **moment)[0]),
+        # Dates tell of no minute.
+        **({} if daily else {"bursts": frame(connection, "bursts", **local)}),
+        **(_past_events(connection, event, moment) if series else {}),
+        **(read_signals(connection, moment) if signals else {}),
+    )
+
+
+def _registered_at_start(connection: duckdb.DuckDBPyConnection, exact: EventData, known_at: datetime) -> int | None:
+    """Released people on the books when an event began; None where it has not."""
+    if exact.as_of < exact.event.starts_at:
+        return None
+    start = {"event_id": exact.event.event_id, "as_of": exact.event.starts_at, "known_at": utc(known_at)}
+    return gate.released_books(
+        connection, frame(connection, "bookings", **start), frame(connection, "cancellations", **start)
+    )
 
 
 def was_corrected(database: Database, since: datetime, until: datetime) -> bool:
-    """Whether a row changed after `since` and up to `until`; else `load_event` tells the same, known at either."""
+    """Whether a row changed after `since` and up to `until`; else `load_event` tells the same, known at either.
+
+    Always so for a reporter, whose releases take rows that came late for changes too.
+    """
+    if database.role is not Role.ORGANISER:
+        return True
     with database.open() as connection:
         return bool(value(connection, "corrected", since=utc(since), until=utc(until)))
 
 
-def list_events(database: Database) -> tuple[EventSummary, ...]:
-    """Every event with what is stored of it, by start."""
+def list_events(database: Database, now: datetime | None = None) -> tuple[EventSummary, ...]:
+    """Every event with what is stored of it, by start; now: whose last release a reporter gets, None for the clock."""
     with database.open() as connection:
-        return _summaries(connection)
+        return _summaries(connection, database.role, now)
 
 
 def list_outcomes(database: Database) -> list[Outcome]:
-    """What came of every event, by start. No forecast may see it."""
+    """What came of every event, by start. No forecast may see it, and no reporter."""
+    organisers_only(database, "see the outcomes of all events")
     with database.open() as connection:
         return [Outcome(**row) for row in records(connection, "outcomes")]
 
 
-def status(database: Database) -> Status:
-    """What the home folder holds."""
+def status(database: Database, now: datetime | None = None) -> Status:
+    """What the home folder holds; now: as in `list_events`."""
     with database.open() as connection:
-        return Status(_summaries(connection), value(connection, "data_version"))
+        events, held = _summaries(connection, database.role, now), value(connection, "data_version")
+    return Status(events, held, problems(database))
 
 
-def find_event(database: Database, event_id: str) -> EventSummary:
+def find_event(database: Database, event_id: str, now: datetime | None = None) -> EventSummary:
     """One line of the list of events. Raises UnknownEvent."""
-    for summary in list_events(database):
+    for summary in list_events(database, now):
         if summary.event_id == event_id:
             return summary
     raise unknown_event(event_id)
@@ -143,10 +185,12 @@ def default_as_of(database: Database, event_id: str, now: datetime) -> datetime:
     """The as-of that a reader expects where none is given; before the start, always. Raises UnknownEvent.
 
     Now while the event is ahead; else the end of its data, rounded up to the hour, where that is before the
-    start; else a minute before it.
+    start; else a minute before it. For a reporter the last release up to then.
     """
-    summary = find_event(database, event_id)
-    return usual_as_of(summary.starts_at, summary.data_through, now.astimezone(ZoneInfo(summary.timezone)))
+    summary = find_event(database, event_id, now)
+    usual = usual_as_of(summary.starts_at, summary.data_through, now.astimezone(ZoneInfo(summary.timezone)))
+    release = releases.release_at(database, event_id, usual, now)
+    return release.released_at if release else usual
 
 
 def data_version(database: Database) -> str:
@@ -179,8 +223,12 @@ def _data_through(connection: duckdb.DuckDBPyConnection, moment: dict[str, Any],
     return through.astimezone(ZoneInfo(timezone)) if through else None
 
 
-def _summaries(connection: duckdb.DuckDBPyConnection) -> tuple[EventSummary, ...]:
-    rows = records(connection, "event_summaries")
+def _summaries(connection: duckdb.DuckDBPyConnection, role: Role, now: datetime | None) -> tuple[EventSummary, ...]:
+    if role is Role.ORGANISER:
+        rows = records(connection, "event_summaries")
+    else:
+        rule = {"hour": RELEASE_HOUR, "least": LEAST_RELEASED, "step": RELEASE_STEP}
+        rows = records(connection, "released/event_summaries", now=utc(now or releases.clock()), **rule)
     return tuple(EventSummary(**_local(row, "starts_at", "data_through")) for row in rows)
 
 
@@ -188,8 +236,3 @@ def _local(row: dict[str, Any], *moments: str) -> dict[str, Any]:
     """The row with its moments told in the event's zone."""
     zone = ZoneInfo(row["timezone"])
     return row | {name: row[name].astimezone(zone) for name in moments if row[name] is not None}
-
-
-def unknown_event(event_id: str) -> UnknownEvent:
-    """The error for an id that is not stored."""
-    return UnknownEvent(f'There is no event "{event_id}". See the stored ones with: cli.py status')

@@ -10,8 +10,9 @@ from data import version
 from data.database import Database
 from data.events import list_events
 from data.queries import records, value
-from data.roles import organisers_only
-from forecasting.tables import Frozen
+from data.releases import clock
+from data.roles import Role, organisers_only
+from forecasting.tables import Frozen, utc
 
 MOST = 100  # forecasts that one import freezes: some twenty seconds
 
@@ -32,10 +33,17 @@ def store_frozen(database: Database, *frozen: Frozen) -> int:
         return sum(int(value(connection, "freeze", **_row(one))) for one in frozen)
 
 
-def list_frozen(database: Database, event_id: str | None = None) -> tuple[Frozen, ...]:
-    """The frozen forecasts of an event, or of all, by event and as-of; moments in UTC."""
+def list_frozen(database: Database, event_id: str | None = None, now: datetime | None = None) -> tuple[Frozen, ...]:
+    """The frozen forecasts of an event, or of all, by event and as-of; moments in UTC.
+
+    A reporter gets those of events that have begun by `now` (None: by the clock), in rough numbers.
+    """
     with database.open() as connection:
-        return tuple(_frozen(row) for row in records(connection, "frozen", event_id=event_id))
+        if database.role is Role.ORGANISER:
+            rows = records(connection, "frozen", event_id=event_id)
+        else:
+            rows = records(connection, "released/frozen", event_id=event_id, now=utc(now or clock()))
+        return tuple(_frozen(row) for row in rows)
 
 
 def frozen_count(database: Database) -> int:

@@ -4,8 +4,9 @@ A write-ahead log that is gone, or an older file that was put back, opens withou
 every import is told here before its transaction commits, and taken back where that fails: what is told and not stored
 was lost, or was interrupted in its very last step. Every line ends in a check of itself.
 
-Lines are JSON objects of four sorts: an import (import_id and the columns of the table), an undoing (undo, undone_at),
-changes other than imports that were found missing (fell_back), and a loss that a person has accepted (accepted_at).
+Lines are JSON objects of five sorts: an import (import_id and the columns of the table), an undoing (undo, undone_at),
+a database found to know less than it did (fell_back), the same one back in its place (came_back), and a loss that a
+person has accepted (accepted_at).
 """
 
 import hashlib

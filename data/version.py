@@ -108,8 +108,9 @@ def repair(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
     if told is not None and told.state == state:
         return
     if told is not None and _is_behind(state, told.state):
-        lost = {"fell_back": state.commits, "commits": told.state.commits, "found_at": datetime.now(UTC)}
-        manifest.append(home, [lost])
+        manifest.append(home, [{"fell_back": asdict(state), "from": asdict(told.state), "found_at": datetime.now(UTC)}])
+    elif told is not None and any(asdict(state) == line.get("from") for line in manifest.read(home).lines):
+        manifest.append(home, [{"came_back": asdict(state), "found_at": datetime.now(UTC)}])
     manifest.announce(connection, home)
     write(home, Told(state, told.stamp if told else None))
 

@@ -1,0 +1,7 @@
+-- How many rows a table has, and a number that any changed value changes; the order of its rows does not matter.
+-- Parameters: $table_name VARCHAR.
+-- Returns:    rows BIGINT, fingerprint VARCHAR; one row. Every block of the table is read, and so are its checksums.
+SELECT
+    count(*) AS rows,
+    coalesce(sum(hash(stored)::HUGEINT), 0)::VARCHAR AS fingerprint
+FROM query_table($table_name) AS stored

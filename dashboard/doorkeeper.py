@@ -64,6 +64,8 @@ def _refusal(scope: Scope) -> tuple[int, str] | None:
     """Status and words where a request is refused."""
     if not visitor.is_opened() and not _comes_from_home(scope):
         return 403, _AT_HOME_ONLY
+    if scope["type"] == "websocket" and _comes_from_elsewhere(scope):
+        return 403, _NOT_HERE
     parts = scope["path"].split("/")
     if parts[1:2] and parts[1] in _CLOSED:
         return 404, _NOT_HERE
@@ -93,6 +95,17 @@ def _comes_from_home(scope: Scope) -> bool:
         and is_loopback(_host_name(headers.get("host", "")))
         and not any(name in headers for name in _FORWARDED)
     )
+
+
+def _comes_from_elsewhere(scope: Scope) -> bool:
+    """Whether another site's page asks for this.
+
+    Streamlit refuses that too, but first asks a service on the internet for its own address, and answers nobody
+    meanwhile.
+    """
+    headers = Headers(scope=scope)
+    host = headers.get("host", "")
+    return headers.get("origin") not in (None, f"http://{host}", f"https://{host}")
 
 
 def _host_name(host: str) -> str:

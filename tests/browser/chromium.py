@@ -20,6 +20,8 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 _READY_SECONDS = 120
+# Milliseconds that a page may take to be drawn: alone it takes 4,000, beside much other work over 30,000 were seen.
+PATIENCE = 90_000
 
 
 def executable() -> str | None:

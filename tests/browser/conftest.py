@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import chromium
 
-expect.set_options(timeout=30_000)  # the first visitor of a busy machine waits for every import
+expect.set_options(timeout=chromium.PATIENCE)  # the first visitor of a busy machine waits for every import
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +36,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A page at desk size in a window of its own; it must never ask another host for anything."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(chromium.PATIENCE)
     page = context.new_page()
     foreign = chromium.foreign_requests(page)
     yield page

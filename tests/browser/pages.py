@@ -25,9 +25,11 @@ PAGES: dict[str, tuple[str, str | None]] = {
 def window(browser: Browser, size: str, theme: str) -> BrowserContext:
     """A window without any memory; a phone has two dots a pixel."""
     width, height = SIZES[size]
-    return browser.new_context(
+    context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=theme, device_scale_factor=2 if size == "phone" else 1
     )
+    context.set_default_timeout(chromium.PATIENCE)
+    return context
 
 
 def visit(page: Page, server: str, name: str) -> None:

@@ -16,6 +16,7 @@ from data.events import unknown_event
 from data.imports import find_import
 from data.queries import records, run, value
 from data.roles import organisers_only
+from data.shredded import refuse_marks
 from forecasting.tables import InvalidInput, utc
 
 
@@ -55,6 +56,7 @@ def mark_bulk(
     mark = _mark(event_id, minute, import_id)
     with database.transaction() as connection:
         _check_event(connection, event_id)
+        refuse_marks(connection, event_id)
         if import_id is not None and find_import(connection, import_id).kind != "registrations":
             raise InvalidInput(f"Import {import_id} brought no sign-ups. Choose one that did.")
         if not value(connection, "bulk_size", **mark):
@@ -78,6 +80,7 @@ def unmark_bulk(
     mark = _mark(event_id, minute, import_id)
     with database.transaction() as connection:
         _check_event(connection, event_id)
+        refuse_marks(connection, event_id)
         if not value(connection, "is_bulk", **mark):
             raise InvalidInput("This list is not marked as handed in at once. Nothing changed.")
         run(connection, "unmark_bulk", **mark)

@@ -100,11 +100,26 @@ class Database:
             with self.memory.cursor() as cursor:
                 yield cursor
             return
+        with self._alone(), self._connect(write) as connection:
+            yield connection
+
+    @contextmanager
+    def unsealed(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The file opened for writing and nothing else sealed off, so that it can be copied into another one.
+
+        For `data.rewriting` alone: what runs on it can reach every file. Raises what `open` does.
+        """
+        organisers_only(self, "write the database anew")
+        with self._alone(), self._patiently(read_only=False, sealed=False) as connection:
+            yield connection
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """A block in which no other thread of this process opens the file; what the engine says is explained."""
         if not _one_opening_at_a_time.acquire(timeout=self.patience):
             raise DatabaseBusy(_busy(f"this program itself (process {os.getpid()})"))
         try:
-            with self._connect(write) as connection:
-                yield connection
+            yield
         except (duckdb.Error, OSError) as error:
             explained = failures.explained(self.home, error)
             if explained is None:
@@ -186,12 +201,12 @@ class Database:
         with self._patiently(read_only=False) as connection:
             schema.upgrade(connection)
 
-    def _patiently(self, read_only: bool) -> duckdb.DuckDBPyConnection:
+    def _patiently(self, read_only: bool, sealed: bool = True) -> duckdb.DuckDBPyConnection:
         assert self.path is not None
         deadline = time.monotonic() + self.patience
         while True:
             try:
-                return sealed_connection(str(self.path), read_only)
+                return sealed_connection(str(self.path), read_only, SEAL if sealed else SEAL[:1])
             except duckdb.Error as error:
                 holder = re.search(r"Conflicting lock is held in (.+?) \(PID (\d+)\)", str(error))
                 if holder is None:
@@ -201,7 +216,7 @@ class Database:
             time.sleep(RETRY_SECONDS)
 
 
-def sealed_connection(path: str, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+def sealed_connection(path: str, read_only: bool = False, seal: tuple[str, ...] = SEAL) -> duckdb.DuckDBPyConnection:
     """A new DuckDB instance that reaches no file but its own, and speaks UTC.
 
     Files are made for their owner only: registrations name people who take a risk.
@@ -209,7 +224,7 @@ def sealed_connection(path: str, read_only: bool = False) -> duckdb.DuckDBPyConn
     os.umask(0o077)
     connection = duckdb.connect(path, read_only=read_only, config=SEALED_CONFIG)
     try:
-        for name in SEAL:
+        for name in seal:
             run(connection, name)
     except BaseException:
         connection.close()

@@ -14,6 +14,7 @@ from data import version
 from data.database import Database
 from data.queries import records, run, value
 from data.roles import organisers_only
+from data.shredded import refuse_undoing
 from forecasting.tables import InvalidInput
 
 # A list of sign-ups may also say who came.
@@ -114,6 +115,7 @@ def _undoable(connection: duckdb.DuckDBPyConnection, import_id: int) -> ImportRe
     found = find_import(connection, import_id)
     if found.undone_at is not None:
         raise InvalidInput(f"Import {import_id} was undone already, on {found.undone_at:%Y-%m-%d}. Nothing changed.")
+    refuse_undoing(connection, import_id)
     return found
 
 

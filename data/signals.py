@@ -21,7 +21,10 @@ OF_A_HASHTAG, OF_AN_HOUR, OF_A_DAY = 100_000, 1_000, 10_000
 
 def read_signals(connection: duckdb.DuckDBPyConnection, moment: dict[str, Any]) -> dict[str, pd.DataFrame]:
     """The tables `signals` and `hashtags` of an EventData; moment: event_id, as_of and known_at."""
-    of_many = value(connection, "posts_known", **moment) > MANY
+    known = value(connection, "posts_known", **moment)
+    if not known:
+        return _of_days(connection, moment)
+    of_many = known > MANY
     hashtags = frame(
         connection,
         "signal_hashtags",
@@ -39,4 +42,15 @@ def read_signals(connection: duckdb.DuckDBPyConnection, moment: dict[str, Any]) 
         most_engagement=MOST_ENGAGEMENT,
         **({"of_an_hour": OF_AN_HOUR, "of_a_day": OF_A_DAY} if of_many else {}),
     )
+    return {"signals": hours, "hashtags": hashtags.drop(columns="spellings")}
+
+
+def _of_days(connection: duckdb.DuckDBPyConnection, moment: dict[str, Any]) -> dict[str, pd.DataFrame]:
+    """The same tables from the days that a shredded event keeps; empty ones for an event without posts."""
+    of_event = {"event_id": moment["event_id"], "as_of": moment["as_of"]}
+    hashtags = frame(
+        connection, "shredding/hashtags", **of_event, least_share=LEAST_OF_A_HASHTAG, most=MOST_OTHER_HASHTAGS
+    )
+    spellings = [spelling for written in hashtags["spellings"] for spelling in written]
+    hours = frame(connection, "shredding/signals", **of_event, spellings=spellings)
     return {"signals": hours, "hashtags": hashtags.drop(columns="spellings")}

@@ -21,7 +21,8 @@ from data.importing.kinds import PERSONAL_IDS, Kind
 from data.importing.persons import normal_person
 from data.importing.report import ImportRefused
 from data.queries import value
-from data.whole import write_whole
+from data.shredded import refuse_people
+from data.whole import wipe, write_whole
 
 FOLDER = "keys"
 KEY_BYTES = 32
@@ -53,7 +54,7 @@ class Keys:
         self._known: dict[str, bytes] = {}
 
     def of(self, event_id: str) -> bytes:
-        """The key of an event, 32 bytes. Raises ImportRefused where the key of stored ids is lost."""
+        """The key of an event, 32 bytes. Raises ImportRefused where the key of stored ids is lost, Shredded."""
         if event_id not in self._known:
             self._known[event_id] = self._find(event_id)
         return self._known[event_id]
@@ -69,6 +70,7 @@ class Keys:
             key = _read(path)  # another import may have made it while this one waited for the lock
             if key is not None:
                 return key
+            refuse_people(connection, [event_id])
             if value(connection, "importing/person_ids", event_id=event_id):
                 raise ImportRefused(
                     f"The key to the stored sign-ups of {event_id} is missing: {path}. Put it back from a backup; with "
@@ -133,6 +135,13 @@ def person_id(key: bytes, person: str) -> str:
 def key_file(home: Path, event_id: str) -> Path:
     """Where the key of an event lies; the name does not tell the event's."""
     return home / FOLDER / f"{hashlib.sha256(event_id.encode()).hexdigest()[:32]}.key"
+
+
+def destroy_key(home: Path, event_id: str) -> None:
+    """Overwrite and remove the key of an event, and what an interrupted writing of it left; none is no error."""
+    path = key_file(home, event_id)
+    for file in (path, *path.parent.glob(f".{path.name}.*")):
+        wipe(file)
 
 
 def _suspects(ids: pa.Array) -> pa.BooleanArray | None:

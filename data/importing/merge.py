@@ -19,6 +19,7 @@ from data.importing.report import ImportRefused, ImportReport, Reject
 from data.importing.spelling import with_one_spelling
 from data.importing.statuses import declined_reason
 from data.queries import ROWS_OF_A_GROUP, records, run, value
+from data.shredded import PERSON_KINDS, refuse_people
 from forecasting.tables import InvalidInput
 
 _DATED_AHEAD = {"posts": ("post", "posts"), "registrations": ("sign-up", "sign-ups")}
@@ -47,11 +48,13 @@ def merge_rows(
     rows that were not taken and whose file was not seen before.
 
     known: event_id and timezone of the events by which the rows were checked.
-    Raises ImportRefused where one of them has gone or changed its zone since.
+    Raises ImportRefused where one of them has gone or changed its zone since, Shredded where its people are forgotten.
     """
     with database.transaction() as connection:
         if not known <= known_events(connection):
             raise ImportRefused("The events were changed while the file was being read. Import it again.")
+        if kind.name in PERSON_KINDS:
+            refuse_people(connection, rows.accepted["event_id"].unique().to_pylist())
         upcoming = records(connection, "importing/next_import", now=origin.now)[0]
         import_id, now = upcoming["import_id"], upcoming["imported_at"]
         with _compared(connection, kind, rows, now):

@@ -21,6 +21,7 @@ from data.importing.reading import read_how
 from data.importing.report import ImportRefused
 from data.importing.rows import Progress, Rows, read_rows
 from data.presets import Preset, list_presets
+from data.shredded import PERSON_KINDS, refuse_people
 from forecasting.tables import InvalidInput
 
 
@@ -79,7 +80,7 @@ class Opened:
 def ask(database: Database, kind: str, path: Path, event_id: str | None, choices: Choices, now: datetime) -> Asked:
     """What a reader must know before it opens a file. The file is not touched.
 
-    Raises ImportRefused for an event that is not there, InvalidInput for an unknown kind.
+    Raises ImportRefused for an event that is not there, InvalidInput for an unknown kind, Shredded.
     """
     if kind not in KINDS:
         raise InvalidInput(f"There is no kind of file called {kind}. Choose one of {', '.join(KINDS)}.")
@@ -89,6 +90,8 @@ def ask(database: Database, kind: str, path: Path, event_id: str | None, choices
         event_id = clean_event_id(event_id)
     with database.open() as connection:
         known = frozenset(known_events(connection))
+        if event_id is not None and kind in PERSON_KINDS:
+            refuse_people(connection, [event_id])
     if event_id is not None and kind != "events" and event_id not in {known_id for known_id, _ in known}:
         raise ImportRefused(f"There is no event {event_id}. Import it as an event first, or correct --event.")
     return Asked(kind, path, event_id, choices, known, list_presets(database.home))

@@ -15,7 +15,7 @@ if __name__ != "__main__":
     server.check_start()
     app = st.App(__file__, lifespan=server.lifespan, middleware=server.MIDDLEWARE, on_script_error=server.last_net)
 else:
-    from dashboard import guard, signing, styles, visitor
+    from dashboard import guard, signing, styles, troubles, visitor
 
     st.set_page_config(page_title="Showdown", layout="wide")
     styles.apply()
@@ -30,5 +30,6 @@ else:
     chosen = st.navigation(pages, position="top")
     with st.container(horizontal_alignment="center"), st.container(width=1160, gap="medium"):
         with guard.guarded():
+            troubles.show()
             chosen.run()
         signing.show()

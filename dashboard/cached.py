@@ -107,6 +107,11 @@ def version() -> str:
     return data.data_version(database())
 
 
+def problems() -> tuple[str, ...]:
+    """What is wrong with the data, in sentences; looked at again only where the files have changed."""
+    return data.problems(database(_SHORT_PATIENCE))
+
+
 def events() -> tuple[EventSummary, ...]:
     """All events, the next or latest first. Raises DatabaseBusy only where none were read before."""
     try:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from dashboard import troubles
 from dashboard.escape import escaped
 from forecasting.redacted import redacted_traceback
 from forecasting.tables import ShowdownError
@@ -39,11 +40,18 @@ def redacted_record(record: logging.LogRecord) -> bool:
 
 def _tell(error: Exception) -> None:
     if isinstance(error, ShowdownError):
-        st.error(escaped(error, longest=600))
+        if not troubles.is_told(error):
+            where = f" It is in the log as **{_log(error)}**." if error.unforeseen else ""
+            st.error(escaped(error, longest=600) + where)
         return
-    error_id = secrets.token_hex(4)
-    _LOG.error("error %s\n%s", error_id, redacted_traceback(error))  # values may name a person
     st.error(
-        f"This page could not be made: an error that we did not foresee. It is in the log as **{error_id}**. "
+        f"This page could not be made: an error that we did not foresee. It is in the log as **{_log(error)}**. "
         "Reload the page; if it stays, report that id."
     )
+
+
+def _log(error: Exception) -> str:
+    """Put the traceback into the log without its values, because they may name a person; the id to find it by."""
+    error_id = secrets.token_hex(4)
+    _LOG.error("error %s\n%s", error_id, redacted_traceback(error))
+    return error_id

@@ -32,6 +32,7 @@ from data.events import (
 )
 from data.freshness import Freshness, read_freshness
 from data.frozen import frozen_count, list_frozen, store_frozen
+from data.health import problems
 from data.importing import (
     KINDS,
     Choices,
@@ -107,6 +108,7 @@ __all__ = [
     "parse_moment",
     "plan_import",
     "preview_undo",
+    "problems",
     "propose_event_id",
     "read_freshness",
     "release_at",

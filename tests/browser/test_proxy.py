@@ -31,7 +31,6 @@ def front(tmp_path_factory: pytest.TempPathFactory, home_of_march: Path) -> Iter
     settings = {
         "SHOWDOWN_HOME": str(folder / "home"),
         "SHOWDOWN_ROLE": "organiser",
-        "STREAMLIT_BROWSER_SERVER_ADDRESS": proxy.NAME,
         "OPENBLAS_NUM_THREADS": "1",
     }
     with chromium.served(command, port, folder / "log", **settings), proxy.nginx(folder, port) as front:
@@ -79,7 +78,8 @@ def test_answers_carry_every_header_once(front: Proxy) -> None:
     for name, value in wanted.items():
         assert answer.headers.get_all(name) == [value], name
     assert answer.headers.get_all("Server") == ["nginx"]  # and no version of anything
-    assert all("secure" in cookie.lower() for cookie in answer.headers.get_all("Set-Cookie") or [])
+    cookies = ask(front.https, "GET", "/_stcore/health").headers.get_all("Set-Cookie")
+    assert cookies and all("; secure" in cookie.lower() for cookie in cookies)
 
 
 def test_without_tls_there_is_only_a_way_to_it(front: Proxy) -> None:
@@ -117,6 +117,12 @@ def test_a_foreign_page_opens_no_websocket(front: Proxy) -> None:
     for origin in ("https://evil.example", "null", front.http, front.https + ".evil.example"):
         with pytest.raises(InvalidStatus, match="403"):
             open_from(origin)
+
+
+def test_who_sends_file_after_file_has_to_wait(front: Proxy) -> None:
+    """Last of all: whoever comes from this machine's address waits too, afterwards."""
+    answers = [ask(front.https, "PUT", "/_stcore/upload_file/nobody/nothing").status for _ in range(20)]
+    assert answers[0] != 429 and answers[-1] == 429
 
 
 def ask(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from terminal.asking import database_of
 from terminal.importing import import_command, presets_command
 from terminal.imports import counts
 from terminal.options import DEFAULT_HOME, AsJson, Home
@@ -43,7 +44,7 @@ def status(as_json: AsJson = False, home: Home = DEFAULT_HOME) -> None:
     with reporting(home):
         import data
 
-        found = data.status(data.Database(home))
+        found = data.status(database_of(home))
         if as_json:
             events = [vars(event) for event in found.events]
             print_json({"events": events, "data_version": found.data_version, "problems": list(found.problems)})
@@ -115,11 +116,11 @@ def count(
 ) -> None:
     """Enter how many people were counted at an event; several may claim a count."""
     with reporting(home):
-        from data import Count, Database, enter_count
+        from data import Count, enter_count
         from terminal import counting
 
         counted = Count(claimant, low, low if high is None else high, source, note)
-        entry = enter_count(Database(home), event, counted, learn=learn, now=datetime.now(UTC))
+        entry = enter_count(database_of(home), event, counted, learn=learn, now=datetime.now(UTC))
         if as_json:
             print_json(counting.as_dict(entry))
         else:
@@ -173,12 +174,12 @@ def demo(
 ) -> None:
     """Load the bundled event: real milestones and claims, simulated sign-ups and posts."""
     with reporting(home):
-        from data import Database, list_events, load_bundled
+        from data import Role, list_events, load_bundled
         from terminal.freezing import bundled, say, say_problems
 
-        database = Database(home)
-        if if_empty and list_events(database):
-            return
+        database = database_of(home)
+        if if_empty and (database.role is Role.REPORTER or list_events(database)):
+            return  # a server for reporters starts with what is there
         with progress_bar("Loading the bundled event") as progress:
             reports = load_bundled(database, datetime.now(UTC), progress)
         for report in reports:

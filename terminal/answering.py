@@ -10,11 +10,12 @@ from forecasting.forecast import NoForecast
 from forecasting.frozen import FREEZE, make_frozen
 from forecasting.scenario import Scenario
 from forecasting.tables import EventData, Frozen
+from terminal.asking import database_of
 
 
 def find_answer(home: Path, event_id: str, as_of: str | None, scenario: Scenario, now: datetime) -> Answer:
     """The answer of one event at one moment, under a scenario; as_of: as people write it, None for the usual one."""
-    database = Database(home)
+    database = database_of(home)
     if as_of is None:
         moment = default_as_of(database, event_id, now)
     else:

@@ -12,7 +12,6 @@ from typing import Any
 
 from data import (
     BUNDLED_EVENT,
-    Database,
     ImportReport,
     default_as_of,
     find_event,
@@ -25,6 +24,7 @@ from data.bundled import unfrozen_evenings
 from data.frozen import MOST, ahead_of
 from forecasting import notation
 from forecasting.tables import Frozen, InvalidInput, ShowdownError
+from terminal.asking import database_of
 from terminal.speaking import log_error, progress_bar, tell
 
 SHOWN = 5
@@ -46,7 +46,7 @@ def after_import(home: Path, report: ImportReport, now: datetime) -> Freezing:
     """
     if not report.events:
         return Freezing()
-    database = Database(home)
+    database = database_of(home)
     try:
         ahead = ahead_of(database, report.events, now)
         if not ahead:
@@ -71,7 +71,7 @@ def by_hand(home: Path, event_id: str, as_of: str | None, now: datetime) -> tupl
     """
     from forecasting.frozen import FREEZE, identical, make_frozen
 
-    database = Database(home)
+    database = database_of(home)
     timezone = find_event(database, event_id).timezone
     moment = default_as_of(database, event_id, now) if as_of is None else parse_moment(as_of, timezone)
     if moment > now:
@@ -91,7 +91,7 @@ def bundled(home: Path, now: datetime) -> Freezing:
 
     Never fails, because the event is loaded.
     """
-    database = Database(home)
+    database = database_of(home)
     try:
         wanted = [(BUNDLED_EVENT, evening) for evening in unfrozen_evenings(database)]
         if not wanted:
@@ -146,7 +146,7 @@ def _make(
     """Forecasts of events at moments; one that fails leaves a sentence, and the others."""
     from forecasting.frozen import make_frozen
 
-    database, wanted = Database(home), list(wanted)
+    database, wanted = database_of(home), list(wanted)
     made: list[Frozen] = []
     problems: list[str] = []
 

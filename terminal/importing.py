@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from terminal.asking import database_of
 from terminal.imports import import_as_dict, plan_as_dict, print_plan, print_report, write_rejects
 from terminal.options import DEFAULT_HOME, AsJson, Home
 from terminal.speaking import check_writable, fail, print_json, progress_bar, reporting, tell
@@ -92,11 +93,11 @@ def import_command(
             return
         if rejects is not None:
             check_writable(rejects, "--rejects")
-        database, now = data.Database(home), datetime.now(UTC)
+        database, now = database_of(home), datetime.now(UTC)
         if save_preset is not None:
             plan = data.plan_import(database, kind, file, event, choices=choices, now=now)
             if not plan.missing:  # otherwise the import says what is missing
-                data.save_preset(home, plan.as_preset(save_preset))
+                data.save_preset(home, plan.as_preset(save_preset), database_of(home).role)
         with progress_bar(f"Importing {kind}") as progress:
             report = data.import_file(
                 database,
@@ -127,7 +128,7 @@ def presets_command(as_json: AsJson = False, home: Home = DEFAULT_HOME) -> None:
     with reporting(home):
         from data import list_presets
 
-        found = list_presets(home)
+        found = list_presets(home, database_of(home).role)
         if as_json:
             print_json({"presets": [vars(preset) | {"fields": dict(preset.fields)} for preset in found]})
             return
@@ -142,9 +143,9 @@ def _look_ahead(
 ) -> None:
     import data
 
-    plan = data.plan_import(data.Database(home), kind, file, event, choices=choices, now=datetime.now(UTC))
+    plan = data.plan_import(database_of(home), kind, file, event, choices=choices, now=datetime.now(UTC))
     if save_preset is not None and not plan.missing:
-        data.save_preset(home, plan.as_preset(save_preset))
+        data.save_preset(home, plan.as_preset(save_preset), database_of(home).role)
     if as_json:
         print_json(plan_as_dict(plan))
     else:

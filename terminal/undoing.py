@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from terminal.asking import database_of
 from terminal.imports import import_as_dict, print_report
 from terminal.options import DEFAULT_HOME, AsJson, Home
 from terminal.speaking import check_writable, print_json, reporting, tell
@@ -23,9 +24,9 @@ Number = Annotated[int, typer.Argument(help="The import's number; see imports.",
 def imports_command(as_json: AsJson = False, home: Home = DEFAULT_HOME) -> None:
     """List the imports, the newest first, with the rows that wait for a correction."""
     with reporting(home):
-        from data import Database, list_imports
+        from data import list_imports
 
-        found = list_imports(Database(home))
+        found = list_imports(database_of(home))
         if as_json:
             print_json({"imports": [asdict(one) for one in found]})
             return
@@ -43,9 +44,9 @@ def undo_command(
 ) -> None:
     """Take an import back as if it had never been; what changes is shown first (--json without --yes: only shown)."""
     with reporting(home):
-        from data import Database, preview_undo, undo_import
+        from data import preview_undo, undo_import
 
-        database = Database(home)
+        database = database_of(home)
         if as_json:
             undo = undo_import(database, number, now=datetime.now(UTC)) if yes else preview_undo(database, number)
             print_json(_undo_as_dict(undo) | {"undone": yes})
@@ -74,10 +75,9 @@ def quarantine_command(
     if (out is not None) + (correct is not None) + dismiss > 1:
         raise typer.BadParameter("Choose one of --out, --correct and --dismiss.")
     with reporting(home):
-        from data import Database
         from data.quarantine import correct_quarantine, dismiss_quarantine, list_quarantine
 
-        database = Database(home)
+        database = database_of(home)
         if correct is not None:
             _say_corrected(home, correct_quarantine(database, number, _read(correct), now=datetime.now(UTC)), as_json)
             return

@@ -1,25 +1,22 @@
 """Uploads are read by a process of their own, with limits: a file that breaks its reader breaks nothing else.
 
-The process is started afresh (a fork of a server with threads may stand still for ever), knows neither the database
-nor the settings of this one, and is handed the key of an event only when it asks for it.
+Each upload has a process of its own, which knows neither the database nor the settings of this one, and is handed the
+key of an event only when it asks for it.
 """
 
-import json
 import logging
-import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from data.importing.births import Born, Silence, give_birth
 from data.importing.child import ADDRESS_SPACE, CPU_SECONDS
 from data.importing.files import Limits
 from data.importing.handover import NotAsAgreed, asked_as_json, pick_up
@@ -31,20 +28,6 @@ from data.importing.rows import Progress
 
 AT_ONCE = 2  # processes; each may take ADDRESS_SPACE
 PATIENCE_SECONDS = 60.0  # for one file, on a machine that has other work
-LONGEST_MESSAGE = 1 << 16  # bytes
-# Arrow's own allocator and an arena for each thread would set aside more than the limit without using it.
-ENVIRONMENT = {
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "ARROW_IO_THREADS": "1",
-    "LANG": "C.UTF-8",
-    "MALLOC_ARENA_MAX": "1",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "PATH": os.defpath,
-    "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
-}
-# -P: a file that somebody called numpy.py is no module of ours. -s: nor is what stands in a home folder.
-COMMAND = (sys.executable, "-s", "-P", "-m", "data.importing.child")
 ANOTHER_WAY = "Save it as CSV, and import it by the command line."
 
 _LOG = logging.getLogger("showdown")
@@ -58,7 +41,7 @@ class Apart:
         """folder: private to this upload; what is handed over lies there for a moment."""
         self._folder = folder
         self._limits = limits
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Born | None = None
         self._given_up: ImportRefused | None = None
 
     @contextmanager
@@ -83,14 +66,8 @@ class Apart:
     def close(self) -> None:
         """End the process, whatever it does."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            assert pipe is not None
-            with suppress(OSError):  # what was left to be written to it
-                pipe.close()
+        if process is not None:
+            process.end()
 
     def _have_it_read(self, asked: Asked, into: Path, keys: KeyRing, progress: Progress) -> None:
         """Let the process read a file into a folder. Raises ImportRefused where nothing comes of it."""
@@ -98,14 +75,14 @@ class Apart:
             raise ImportRefused(f"{AT_ONCE} other files are being read. Try again in a minute.")
         too_long = threading.Event()
         try:
-            process = self._process = self._process or _start()
+            process = self._process = self._process or give_birth()
             timer = threading.Timer(PATIENCE_SECONDS, _lose_patience, (process, too_long))
             timer.start()
             try:
                 outcome = self._converse(process, asked, into, keys, progress)
             finally:
                 timer.cancel()
-        except _Silence as error:
+        except Silence as error:
             raise self._ended(asked, too_long.is_set()) from error
         except BaseException:  # a visitor who has left ends a progress bar by an exception
             self.close()
@@ -122,32 +99,30 @@ class Apart:
         if "done" not in outcome:
             raise self._broken(asked, str(outcome.get("broken")))
 
-    def _converse(
-        self, process: subprocess.Popen[bytes], asked: Asked, into: Path, keys: KeyRing, progress: Progress
-    ) -> dict[str, Any]:
+    def _converse(self, process: Born, asked: Asked, into: Path, keys: KeyRing, progress: Progress) -> dict[str, Any]:
         """Ask for a file and answer what is asked meanwhile; the last message about it."""
-        _tell(process, {"asked": asked_as_json(asked), "limits": asdict(self._limits), "into": str(into)})
+        process.tell({"asked": asked_as_json(asked), "limits": asdict(self._limits), "into": str(into)})
         while True:
-            message = _heard(process)
+            message = process.heard()
             if isinstance(share := message.get("progress"), float | int):
                 progress(min(max(float(share), 0.0), 1.0))
             elif isinstance(event_id := message.get("key"), str):
                 if event_id not in dict(asked.known):  # for no other event is a key ever made
-                    raise _Silence
-                _tell(process, {"key": keys.of(event_id).hex()})
+                    raise Silence
+                process.tell({"key": keys.of(event_id).hex()})
             else:
                 return message
 
     def _ended(self, asked: Asked, too_long: bool) -> ImportRefused:
         """What to say of a process that is no more."""
-        process = self._process
+        process, self._process = self._process, None
         assert process is not None
-        process.kill()
-        if too_long or process.wait() == -signal.SIGXCPU:
+        ended_with = process.end()
+        if too_long or ended_with == -signal.SIGXCPU:
             return self._give_up(
                 f"{asked.path.name} takes longer to read than an upload may ({CPU_SECONDS} s of work). {ANOTHER_WAY}"
             )
-        _LOG.error("the process that read an upload ended with %s", process.returncode)
+        _LOG.error("the process that read an upload ended with %s", ended_with)
         return self._give_up(
             f"{asked.path.name} cannot be read here: it ended the process that read it, by its size or by damage. "
             + ANOTHER_WAY
@@ -165,42 +140,6 @@ class Apart:
         return self._given_up
 
 
-class _Silence(Exception):
-    """The process said nothing more, or nothing that can be understood."""
-
-
-def _start() -> subprocess.Popen[bytes]:
-    """A process that waits for its first file. Raises ImportRefused where the machine has no room for one."""
-    pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
-    try:
-        return subprocess.Popen(  # noqa: S603 (a command of our own, without any word of a visitor's)
-            COMMAND, stdin=pipe, stdout=pipe, stderr=nothing, env=ENVIRONMENT, cwd="/"
-        )
-    except OSError as error:
-        raise ImportRefused("The machine has no room for another process now. Try again in a minute.") from error
-
-
-def _lose_patience(process: subprocess.Popen[bytes], lost: threading.Event) -> None:
+def _lose_patience(process: Born, lost: threading.Event) -> None:
     lost.set()
     process.kill()
-
-
-def _tell(process: subprocess.Popen[bytes], message: dict[str, Any]) -> None:
-    assert process.stdin is not None
-    try:
-        process.stdin.write(json.dumps(message).encode() + b"\n")
-        process.stdin.flush()
-    except OSError as error:
-        raise _Silence from error
-
-
-def _heard(process: subprocess.Popen[bytes]) -> dict[str, Any]:
-    """The next message of the process; waits for it."""
-    assert process.stdout is not None
-    try:
-        message = json.loads(process.stdout.readline(LONGEST_MESSAGE))
-    except (OSError, ValueError, RecursionError) as error:
-        raise _Silence from error
-    if not isinstance(message, dict):
-        raise _Silence
-    return message

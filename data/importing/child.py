@@ -1,10 +1,10 @@
-"""The process that reads uploads: `python -m data.importing.child`, started by data.importing.apart and by nobody else.
+"""What a process that reads uploads does; data.importing.nursery makes it, data.importing.apart talks to it.
 
 It talks in lines of JSON. In: {"asked": ..., "limits": ..., "into": folder}, then the answers to its questions.
 Out: {"key": event_id}, answered by {"key": hexadecimal}; {"progress": share}; and at the end of each file one of
 {"done": true}, {"refused": sentence}, {"memory": true}, {"broken": what went wrong}.
 
-It never opens the database, and ends with its parent: when nobody is left to write to it, its standard input ends.
+It never opens the database, and ends with the app: when nobody is left to write to it, what it reads from ends.
 """
 
 import json
@@ -30,22 +30,21 @@ OPEN_FILES = 256
 KINDNESS = 5  # other visitors' pages come first
 
 
-def main() -> None:
-    """Read file after file until nobody asks any more."""
-    _limit_this_process()
-    parent = _Parent(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(nothing, 1)  # what a library prints is no message of ours
+def main(ears: int, mouth: int) -> None:
+    """Read file after file until nobody asks any more; this process ends then. ears, mouth: pipes to the app."""
+    os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+    limit_this_process()
+    app = _App(os.fdopen(ears, "rb"), os.fdopen(mouth, "wb"))
     while True:
-        parent.tell(_read(parent.heard(), parent))
+        app.tell(_read(app.heard(), app))
 
 
-def _read(job: dict[str, Any], parent: "_Parent") -> dict[str, Any]:
+def _read(job: dict[str, Any], app: "_App") -> dict[str, Any]:
     """Read one file; what came of it."""
     asked = asked_from_json(job["asked"])
+    os.chdir(job["into"])  # where what the engine sets aside is cleared away with all else
     try:
-        with read_here(asked, parent, lambda share: parent.tell({"progress": share}), Limits(**job["limits"])) as read:
+        with read_here(asked, app, lambda share: app.tell({"progress": share}), Limits(**job["limits"])) as read:
             put_down(read, asked, Path(job["into"]))
     except ImportRefused as refused:
         return {"refused": str(refused)}
@@ -57,8 +56,8 @@ def _read(job: dict[str, Any], parent: "_Parent") -> dict[str, Any]:
     return {"done": True}
 
 
-class _Parent:
-    """Who started this process, at the other end of two pipes."""
+class _App:
+    """Who asks, at the other end of two pipes."""
 
     def __init__(self, ears: BinaryIO, mouth: BinaryIO) -> None:
         self._ears, self._mouth = ears, mouth
@@ -75,7 +74,7 @@ class _Parent:
         self._mouth.flush()
 
     def of(self, event_id: str) -> bytes:
-        """The key of an event. A parent that will not give it ends this process."""
+        """The key of an event. An app that will not give it ends this process."""
         self.tell({"key": event_id})
         return bytes.fromhex(self.heard()["key"])
 
@@ -85,11 +84,9 @@ class _Parent:
         os._exit(0)  # in the midst of whatever is being read
 
 
-def _limit_this_process() -> None:
+def limit_this_process() -> None:
     """Bounds that cannot be lifted again, before the first byte of a stranger's file is looked at."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     for what, most in (
         (resource.RLIMIT_AS, ADDRESS_SPACE),
         (resource.RLIMIT_FSIZE, MOST_WRITTEN),
@@ -98,7 +95,3 @@ def _limit_this_process() -> None:
     ):
         resource.setrlimit(what, (most, most))
     os.nice(KINDNESS)
-
-
-if __name__ == "__main__":
-    main()

@@ -39,6 +39,7 @@ def unfrozen_evenings(database: Database) -> list[datetime]:
     """The last evenings before the bundled event of which no forecast is frozen, so that a first look shows how the
     odds moved. Raises UnknownEvent where it is not loaded.
     """
+    organisers_only(database, "put a forecast on record")
     event, version = find_event(database, BUNDLED_EVENT), data_version(database)
     evenings = [
         datetime.combine(event.starts_at.date() - timedelta(days=days), EVENING, event.starts_at.tzinfo)

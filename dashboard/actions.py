@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -21,7 +22,7 @@ from data.importing.plan import ImportPlan
 from data.imports import undo_import
 from data.presets import save_preset as store_preset
 from data.quarantine import correct_quarantine, dismiss_quarantine
-from data.uploads import handed_over
+from data.uploads import clear, handed_over
 from forecasting.frozen import FREEZE, IMPORT, freeze, identical, make_frozen
 from forecasting.redacted import redacted_traceback
 from forecasting.tables import Frozen, ShowdownError
@@ -108,6 +109,12 @@ def take_in(
         )  # fmt: skip
     after_import(report, lambda share: progress(0.8 + share * 0.2))
     return report
+
+
+def clear_uploads() -> None:
+    """Remove what a server that was killed had been reading; where that cannot be, the next upload says so."""
+    with suppress(OSError):
+        clear(cached.home())
 
 
 def save_event(edit: EventEdit) -> str:

@@ -83,6 +83,7 @@ def _problem_of_sign_in() -> str | None:
 def _warm_up() -> None:
     for module in _SLOW_TO_READ:
         import_module(module)
+    import_module("dashboard.actions").clear_uploads()
     # After every run of a page Streamlit has all objects looked through for garbage, most of them the modules read
     # here, and nobody is answered meanwhile: it took longer than the page itself. Modules are never garbage.
     gc.collect()

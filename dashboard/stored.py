@@ -17,6 +17,7 @@ from data import KINDS, EventSummary
 from data.bulk import BulkList, list_bulk
 from data.database import Database
 from data.freshness import Freshness, read_freshness
+from data.importing.births import make_ready
 from data.importing.choices import Choices, Reading
 from data.importing.plan import ImportPlan, plan_import
 from data.importing.read_file import Reader
@@ -38,6 +39,7 @@ __all__ = [
     "Preset",
     "Reading",
     "Undo",
+    "make_ready",
 ]
 
 _PATIENCE = 2.0

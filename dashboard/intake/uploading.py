@@ -30,6 +30,7 @@ class Upload:
 
 def place() -> Upload | None:
     """Where a file is dropped; the file, where there is one."""
+    stored.make_ready()
     file = st.file_uploader(
         "Add a file: sign-ups, posts, attendance or any other table", ENDINGS, max_upload_size=MOST_MB,
         key=f"upload_{st.session_state.setdefault(_ROUND, 0)}",

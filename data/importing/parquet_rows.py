@@ -17,6 +17,8 @@ def parquet_names(source: SourceFile) -> list[str]:
     """The names of the columns, as they stand in the file."""
     try:
         return [str(name) for name in pa.parquet.read_schema(source.path).names]
+    except MemoryError:
+        raise
     except (pa.ArrowException, OSError, UnicodeError) as error:
         raise ImportRefused(f"{source.path.name} is a damaged Parquet file. Export it again.") from error
 
@@ -26,6 +28,8 @@ def parquet_sample(source: SourceFile, columns: int) -> list[list[str | None]]:
     try:
         with pa.parquet.ParquetFile(source.path) as file:
             batch = next(file.iter_batches(batch_size=SAMPLE_ROWS), None)
+    except MemoryError:
+        raise
     except (pa.ArrowException, OSError, UnicodeError) as error:
         raise ImportRefused(f"{source.path.name} is a damaged Parquet file. Export it again.") from error
     if batch is None:
@@ -58,6 +62,8 @@ def _text(values: pa.Array, column: str) -> pa.Array:
         if pa.types.is_timestamp(values.type) and values.type.tz:
             values = values.cast(pa.timestamp(values.type.unit, "UTC"))
         text = values.cast(pa.string())
+    except MemoryError:
+        raise
     except pa.ArrowException as error:
         raise ImportRefused(f"The column {column} holds {values.type} values, which cannot be read as text.") from error
     try:

@@ -127,6 +127,8 @@ def _refusing(
         for batch, share in batches:
             progress(min(share, 1.0))
             yield batch
+    except MemoryError:  # also Arrow's, which is an ArrowException too
+        raise
     except (pa.ArrowException, OSError, UnicodeError) as error:
         if "Could not skip" in str(error):  # a header and nothing after it
             return

@@ -72,7 +72,7 @@ def clear(home: Path) -> None:
     for folder in home.glob(f"{PREFIX}*"):
         owner = folder.name.removeprefix(PREFIX).split("-")[0]
         own = owner == str(os.getpid())  # a container gives every process the number of the one before
-        if folder.name not in _in_use and (own or not (owner.isdigit() and _lives(int(owner)))):
+        if folder.name not in _in_use and (own or not (owner.isdigit() and lives(int(owner)))):
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -83,7 +83,8 @@ def file_name(name: str) -> str:
     return f"{stem[:LONGEST_NAME]}.{ending[:12]}" if dot else last[:LONGEST_NAME]
 
 
-def _lives(process: int) -> bool:
+def lives(process: int) -> bool:
+    """Whether a process of that number runs."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

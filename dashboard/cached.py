@@ -266,6 +266,8 @@ def _sensitivity(
 def _movement(place: Place, event_id: str, as_of: datetime, version: str) -> Movement:
     database = place.database(_SHORT_PATIENCE)
     yesterday = corrected = data.load_event(database, event_id, as_of - DAY)
+    if yesterday.as_of != as_of - DAY:
+        raise NoForecast("Clocks were changed between the two releases, which are no day apart.")
     if data.was_corrected(database, as_of - DAY, as_of):
         corrected = data.load_event(database, event_id, as_of - DAY, as_of)
     return what_moved(yesterday, corrected, _event_data(place, event_id, as_of, version))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -10,17 +11,18 @@ from dashboard.cached import EventSummary
 from dashboard.charts.base import number
 from dashboard.escape import escaped
 from dashboard.intake import welcome
-from forecasting import notation, wording
+from forecasting import notation, released, wording
 from forecasting.tables import Event, EventData, InvalidInput
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What a page is about, and the place at its top that waits for words."""
+    """What a page is about, and the place at its top that waits for words. is_released: as reporters read it."""
 
     event: Event
     as_of: datetime
     head: st.delta_generator.DeltaGenerator
+    is_released: bool = False
 
     @property
     def started(self) -> bool:
@@ -30,7 +32,8 @@ class Frame:
     def show_head(self, data_through: datetime | None) -> None:
         """Badge, freshness and the event in two lines."""
         event = self.event
-        badge = wording.simulated_badge(escaped(event.simulated)) if event.simulated else "sign-ups as imported"
+        real = "sign-ups as released" if self.is_released else "sign-ups as imported"
+        badge = wording.simulated_badge(escaped(event.simulated)) if event.simulated else real
         fresh = f"data through {notation.moment(data_through, event.timezone)}" if data_through else "no data yet"
         self.head.markdown(f":gray-badge[{badge}] :gray[{fresh}, {notation.local_time(event.timezone)}]")
         parts = [f"**{escaped(event.name)}**"]
@@ -43,6 +46,8 @@ class Frame:
         if event.target:
             parts.append(f"target {number(event.target)}")
         self.head.markdown(" · ".join(parts))
+        if self.is_released:
+            self.head.markdown(f":small[:gray[{released.release_line(event, datetime.now(UTC))}]]")
 
 
 def choose() -> Frame | None:
@@ -55,13 +60,16 @@ def choose() -> Frame | None:
     head, control = st.columns([2.4, 1], gap="small", vertical_alignment="bottom")
     first = cached.first_as_of(event_id)
     known = cached.event_data(event_id, first)
+    wanted, zone = _wanted_moment(known.event, first), known.event.timezone
     with control:
         as_of = replay.choose_moment(
-            _first_sign_up(known), known.event.starts_at, datetime.now(UTC), _wanted_moment(known.event, first),
-            known.event.timezone, [one.as_of for one in cached.frozen(event_id)],
+            _first_sign_up(known), known.event.starts_at, datetime.now(UTC),
+            _release_of(wanted, zone) if known.is_released else wanted, zone,
+            [one.as_of for one in cached.frozen(event_id)],
+            partial(released.last_release, timezone=zone) if known.is_released else None,
         )  # fmt: skip
     st.session_state["moments"][event_id] = as_of
-    return Frame(known.event, as_of, head.container(gap="xsmall"))
+    return Frame(known.event, as_of, head.container(gap="xsmall"), known.is_released)
 
 
 def choose_event() -> EventSummary | None:
@@ -117,6 +125,14 @@ def _wanted_moment(event: Event, first: datetime) -> datetime:
         links.say(f"The link's as-of moment lies in the future. {instead}")
         return first
     return moment
+
+
+def _release_of(wanted: datetime, timezone: str) -> datetime:
+    """The release that is shown for a moment; said where a link asks for one between two releases."""
+    release = released.last_release(wanted, timezone)
+    if release != wanted and links.arrived(links.AS_OF) is not None:
+        links.say(released.instead(wanted, timezone))
+    return release
 
 
 def _first_sign_up(known: EventData) -> datetime:

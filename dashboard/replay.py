@@ -1,10 +1,10 @@
 """The as-of control: one slider, and a step either way, that replay the whole page.
 
 Weeks and days first, hours in the last two days; on a phone the stops lie closer than a thumb can aim,
-so the steps stand beside it.
+so the steps stand beside it. A reporter stops at releases only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import streamlit as st
@@ -25,9 +25,15 @@ def choose_moment(
     chosen: datetime,
     timezone: str,
     frozen: Iterable[datetime] = (),
+    release: Callable[[datetime], datetime] | None = None,
 ) -> datetime:
-    """The as-of moment; never past `latest`. frozen: moments of frozen forecasts, the last of which are stops too."""
+    """The as-of moment; never past `latest`. frozen: moments of frozen forecasts, the last of which are stops too.
+
+    release: the last release up to a moment, where only releases may be stops; `chosen` is one then.
+    """
     moments = stops(first, start, latest, chosen, frozen)
+    if release is not None:
+        moments = releases(moments, first, release)
     if len(moments) < 2:
         return chosen
     if st.session_state.get(MOMENT) != chosen:
@@ -62,6 +68,12 @@ def stops(
     moments |= set(sorted(frozen)[-_FROZEN:])
     kept = {moment for moment in moments if first <= moment <= latest}
     return sorted(kept | {chosen})
+
+
+def releases(moments: Iterable[datetime], first: datetime, release: Callable[[datetime], datetime]) -> list[datetime]:
+    """The release that is on show at each of these moments, oldest first, from the first sign-up on."""
+    shown = {release(moment) for moment in moments}
+    return sorted(moment for moment in shown if moment >= min(first, max(shown)))
 
 
 def _step(words: str, moment: datetime | None) -> None:

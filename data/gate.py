@@ -57,6 +57,7 @@ def released(connection: duckdb.DuckDBPyConnection, exact: EventData, registered
         organiser_record=_through(connection, "organiser_record", exact.organiser_record),
         signals=signals,
         hashtags=_through(connection, "hashtags", exact.hashtags),
+        is_released=True,
     )
 
 

@@ -7,8 +7,9 @@ import pandas as pd
 from forecasting.assumptions import BY_NAME
 from forecasting.claimed import Claim, about_event, by_organisers, contradictions, range_words
 from forecasting.forecast import Forecast
-from forecasting.notation import amount, exact, lower_first, people, percent, round_half_up
+from forecasting.notation import amount, exact, lower_first, people, percent, round_half_up, upper_first
 from forecasting.outlook import DOTS, Outlook
+from forecasting.released import FEW
 from forecasting.scenario import Scenario
 from forecasting.sensitivity import EVEN_ODDS, Requirement, Sensitivity
 from forecasting.tables import Event
@@ -32,7 +33,7 @@ def curve(outlook: Outlook) -> str:
     """Registered against turnout, as a finding."""
     registered, median = outlook.registered, outlook.turnout.q50
     if not outlook.has_sign_ups:
-        return "No one has signed up yet"
+        return upper_first(FEW) if outlook.is_released else "No one has signed up yet"
     if outlook.target is not None and registered < outlook.target:
         return f"{exact(registered)} are on the books, {exact(outlook.target - registered)} short of the target"
     if median < registered:

@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from forecasting import organiser, outside
+from forecasting import organiser, outside, released
 from forecasting.cities import fold_small_cities
 from forecasting.clock import DAY
 from forecasting.history import read_history
@@ -48,7 +48,7 @@ class Forecast:
     """One event at one as-of. Arrays are read-only; draws run along the first axis.
 
     registered: people on the books; listed: those of them who came in bulk lists. has_sign_ups: whether anyone ever
-    signed up, those who cancelled included.
+    signed up, those who cancelled included. is_released: whether it was made of released numbers.
     """
 
     event: Event
@@ -69,6 +69,7 @@ class Forecast:
     method: str
     signal: SignalView = SILENT
     listed: int = 0
+    is_released: bool = False
 
     @property
     def days_before(self) -> float:
@@ -137,6 +138,7 @@ def fit(data: EventData, rng: np.random.Generator, n_draws: int = DRAWS) -> Fore
         method=_method(data, series, view, signal),
         signal=signal,
         listed=listed_people(data),
+        is_released=data.is_released,
     )
 
 
@@ -148,7 +150,8 @@ def _freeze(registrations: Registrations) -> None:
 def _method(data: EventData, series: SeriesView | None, view: outside.OutsideView | None, signal: SignalView) -> str:
     n = view.past_events if view is not None else 0
     record = f"; outside view with {n} past event{'s' if n > 1 else ''} of the organiser" if n else ""
-    return _rests_on(data, series) + record + ("; posts" if signal.used else "")
+    told = "; posts" if signal.used else ""
+    return _rests_on(data, series) + record + told + (f"; {released.METHOD}" if data.is_released else "")
 
 
 def _rests_on(data: EventData, series: SeriesView | None) -> str:
@@ -156,7 +159,8 @@ def _rests_on(data: EventData, series: SeriesView | None) -> str:
         n = series.n_events
         return f"history: {n} past event{'s' if n > 1 else ''} of the series, weight {series.weight:.2f}"
     if not len(data.bookings):
-        return "outside view alone: no sign-ups yet" if data.event.target else "no sign-ups yet"
+        nothing = released.FEW if data.is_released else "no sign-ups yet"
+        return f"outside view alone: {nothing}" if data.event.target else nothing
     return "alone: from this event's own sign-ups, no past events"
 
 

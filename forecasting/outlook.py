@@ -55,7 +55,7 @@ class Outlook:
     dots: shape (50,), equally likely turnouts. interval_95: people. past_events: finished events of the series that
     the forecast learns from. organiser_events: those whose targets and counts the outside view learns from.
     posts_used: whether posts enter the forecast. listed: those of `registered` who came in bulk lists, which bend no
-    curve.
+    curve. is_released: whether it was made of released numbers, which leave small counts out.
     """
 
     event: Event
@@ -80,6 +80,7 @@ class Outlook:
     organiser_events: int = 0
     posts_used: bool = False
     listed: int = 0
+    is_released: bool = False
 
     @property
     def interval_50(self) -> tuple[float, float]:
@@ -120,6 +121,7 @@ def read_outlook(forecast: Forecast, turnout: TurnoutDraws, scenario: Scenario) 
         organiser_events=forecast.outside.past_events if forecast.outside else 0,
         posts_used=forecast.signal.used,
         listed=forecast.listed,
+        is_released=forecast.is_released,
     )
 
 

@@ -175,6 +175,7 @@ class EventData:
     signals: columns of SIGNAL_COLUMNS, one row per hour with posts in the hashtags that count.
     hashtags: columns of HASHTAG_COLUMNS, all hashtags of its posts; "" where a post has none, missing for the rest
         together. Posts in one that does not count are in no other table.
+    is_released: whether these are the numbers of a release, as reporters read them: small counts are left out.
     city is "" where a sign-up has none. as_of is kept in UTC, as the moments of the event are.
     """
 
@@ -197,6 +198,7 @@ class EventData:
     organiser_record: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(ORGANISER_COLUMNS)))
     bursts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(BURST_COLUMNS)))
     bulk: pd.DataFrame = field(default_factory=lambda: _empty(BULK_COLUMNS))
+    is_released: bool = False
 
     def __post_init__(self) -> None:
         if self.as_of.tzinfo is None:

@@ -14,6 +14,7 @@ from forecasting.notation import (
     upper_first,
 )
 from forecasting.outlook import TOO_CLOSE, Band, Outlook, leading_bands
+from forecasting.released import FEW
 from forecasting.scenario import Scenario
 
 # From this probability on, rounded as it is shown, these words; below one half, unrounded, it is too close to call.
@@ -135,7 +136,8 @@ def lists_line(outlook: Outlook) -> str | None:
 def _rests_on(outlook: Outlook) -> str:
     own = "this event's own sign-ups" + (" and the posts about it" if outlook.posts_used else "")
     if outlook.past_events and not outlook.has_sign_ups:
-        return f"Forecast from {_past_events(outlook)} and none of its own sign-ups yet."
+        own = "none of its own sign-ups yet" if not outlook.is_released else f"nothing of its own: {FEW}"
+        return f"Forecast from {_past_events(outlook)} and {own}."
     if outlook.past_events:
         return f"Forecast from {_past_events(outlook)}{',' if outlook.posts_used else ' and'} {own}."
     if outlook.has_sign_ups and outlook.organiser_events:
@@ -143,8 +145,14 @@ def _rests_on(outlook: Outlook) -> str:
     if outlook.has_sign_ups:
         return f"Forecast from {own}{'' if outlook.posts_used else ' alone'}; no past events are known."
     if outlook.event.target is not None:
-        return f"Forecast from {_outside_view(outlook)}; no one has signed up yet."
-    return "No one has signed up yet and no target was announced; there is little to go by."
+        return f"Forecast from {_outside_view(outlook)}; {_no_sign_ups(outlook)}."
+    nothing = upper_first(_no_sign_ups(outlook))
+    return f"{nothing}{',' if outlook.is_released else ''} and no target was announced; there is little to go by."
+
+
+def _no_sign_ups(outlook: Outlook) -> str:
+    """Why there are no sign-ups to go by: of released numbers nobody can tell whether there are a few."""
+    return FEW if outlook.is_released else "no one has signed up yet"
 
 
 def caveats(outlook: Outlook) -> list[str]:
@@ -156,7 +164,7 @@ def caveats(outlook: Outlook) -> list[str]:
             basis = f"this rests on {_past_events(outlook)}"
         elif outlook.event.target is not None:
             basis = f"this rests on {_outside_view(outlook)}"
-        notes.append(f"No one has signed up yet; {basis}.")
+        notes.append(f"{upper_first(_no_sign_ups(outlook))}; {basis}.")
     if outlook.event.simulated:
         notes.append(f"{upper_first(simulated_badge(outlook.event.simulated))}.")
     return notes

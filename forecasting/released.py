@@ -1,0 +1,42 @@
+"""When numbers are released to reporters, by the clock of the event's zone, and what is said about it.
+
+Storage applies the rule (data.gate); here are the moments that a reader can choose, and the words.
+"""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from forecasting.notation import local_time, moment
+from forecasting.tables import LEAST_RELEASED, RELEASE_HOUR, RELEASE_STEP, Event
+
+FEW = f"fewer than {LEAST_RELEASED} sign-ups so far, too few to be told"
+RULE = f"counts below {LEAST_RELEASED} are put together or left out, the rest are rounded to {RELEASE_STEP}"
+METHOD = "released counts"
+
+
+def last_release(when: datetime, timezone: str) -> datetime:
+    """The last release up to a moment, told in the zone."""
+    local = when.astimezone(ZoneInfo(timezone))
+    evening = local.replace(hour=RELEASE_HOUR, minute=0, second=0, microsecond=0, fold=0)
+    return evening if evening <= local else evening - timedelta(days=1)  # on the wall clock: days of 23 hours too
+
+
+def next_release(when: datetime, timezone: str) -> datetime:
+    """The first release after a moment, told in the zone."""
+    return last_release(when, timezone) + timedelta(days=1)
+
+
+def release_line(event: Event, now: datetime) -> str:
+    """How numbers are released, and when the next ones come; nothing comes once the event's own day is told."""
+    zone = event.timezone
+    rhythm = f"Released daily at {RELEASE_HOUR}:00 ({local_time(zone)}): {RULE}."
+    coming = next_release(now, zone)
+    return rhythm if coming > next_release(event.starts_at, zone) else f"{rhythm} Next: {moment(coming, zone)}."
+
+
+def instead(asked: datetime, timezone: str) -> str:
+    """What is said to a reader who asks for a moment between two releases."""
+    return (
+        f"Numbers are released once a day, at {RELEASE_HOUR}:00 ({local_time(timezone)}). For "
+        f"{moment(asked, timezone)} the last release before it is shown."
+    )

@@ -1,0 +1,277 @@
+"""Uploads are read by another process: the same as here, and whatever becomes of it, the app lives and says so."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from data import Choices, Database, ImportPlan, ImportRefused, import_file, plan_import
+from data.importing.apart import Apart
+from data.importing.child import ADDRESS_SPACE, CPU_SECONDS
+from data.importing.identity import Keys
+from data.importing.opening import ask
+from data.uploads import LIMITS, MOST_BYTES, handed_over
+from tests.conftest import NOW, REPOSITORY
+
+HEADINGS = ["signed up", "mail", "city", "people", "note"]
+ROWS = [
+    ["2026-05-01 10:00", "a@x.example", "Wuhan", "2", "no canary"],
+    ["2026-05-02 11:30", "b@x.example", "上海", "1", ""],
+    ["soon", "c@x.example", "Ems", "1", ""],
+    ["2026-05-03 12:00", "a@x.example", "Wuhan", "3", "again"],
+]
+CSV = "\n".join(",".join(row) for row in [HEADINGS, *ROWS]).encode() + b"\n"
+
+
+class Asked:
+    """Keys that are given only after something else has happened, in the midst of a file."""
+
+    def __init__(self, keys: Keys, meanwhile: Callable[[], object]) -> None:
+        self._keys, self._meanwhile = keys, meanwhile
+
+    def of(self, event_id: str) -> bytes:
+        self._meanwhile()
+        return self._keys.of(event_id)
+
+
+@pytest.fixture
+def home(march: Database) -> Iterator[Path]:
+    """The home of march-1, in which nothing of an upload is left afterwards."""
+    assert march.home
+    yield march.home
+    assert list(march.home.glob(".upload-*")) == []
+
+
+def read(march: Database, home: Path, meanwhile: Callable[[Apart], object], content: bytes = CSV) -> int:
+    """Read a file that names people, with something done to its reader while it waits for the key; rows read."""
+    with handed_over(home, "list.csv", content) as (path, reader):
+        assert isinstance(reader, Apart)
+        asked = ask(march, "registrations", path, "march-1", Choices(), NOW)
+        keys = Asked(Keys(march, make=False), partial(meanwhile, reader))
+        with reader(asked, keys, lambda share: None) as found:
+            assert found.checked is not None
+            return found.checked.read
+
+
+def number(reader: Apart) -> int:
+    assert reader._process is not None
+    return reader._process.number
+
+
+def is_over(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def as_sheet(path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in [HEADINGS, *ROWS]:
+        book.active.append(row)
+    book.save(path)
+
+
+def as_parquet(path: Path) -> None:
+    pa.parquet.write_table(pa.Table.from_pylist([dict(zip(HEADINGS, row, strict=True)) for row in ROWS]), path)
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx", "list.parquet", "unmapped.csv"])
+def test_a_file_is_read_by_another_process_as_it_is_here(
+    march: Database, home: Path, tmp_path: Path, name: str
+) -> None:
+    file = tmp_path / name
+    {"list.xlsx": as_sheet, "list.parquet": as_parquet}.get(name, lambda path: path.write_bytes(CSV))(file)
+    if name.startswith("unmapped"):
+        file.write_bytes(CSV.replace(b"signed up", b"x").replace(b"2026-", b"year "))
+    Keys(march).of("march-1")  # made for good, so that both know the same people
+    here = plan_import(march, "registrations", file, "march-1", now=NOW)
+    with handed_over(home, name, file.read_bytes()) as (path, reader):
+        apart = plan_import(march, "registrations", path, "march-1", now=NOW, reader=reader)
+    assert without_sample(apart) == without_sample(here)
+    assert apart.reading.sample == ()
+    assert bool(apart.missing) == name.startswith("unmapped")
+    assert apart.accepted + apart.rejected == apart.read == (0 if apart.missing else 4)
+
+
+def without_sample(plan: ImportPlan) -> ImportPlan:
+    return replace(plan, reading=replace(plan.reading, sample=()))
+
+
+def test_an_upload_is_stored_as_the_same_file_from_the_command_line(
+    march: Database, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "list.csv").write_bytes(CSV)
+    with handed_over(home, "list.csv", CSV) as (path, reader):
+        first = import_file(march, "registrations", path, "march-1", now=NOW, reader=reader)
+    assert (first.read, first.new, first.rejected, first.duplicates) == (4, 2, 2, 1)
+    again = import_file(march, "registrations", tmp_path / "list.csv", "march-1", now=NOW)
+    assert (again.new, again.changed, again.unchanged) == (0, 0, 2)
+    assert again.rejects == first.rejects
+
+
+def test_its_process_is_bounded_before_it_reads(march: Database, home: Path) -> None:
+    limits: dict[str, tuple[str, str]] = {}
+    environments: list[bytes] = []
+
+    def look(reader: Apart) -> None:
+        proc = Path(f"/proc/{number(reader)}")
+        for line in (proc / "limits").read_text().splitlines()[1:]:
+            limits[line[:26].strip()] = tuple(line[26:].split()[:2])  # type: ignore[assignment]
+        environments.append((proc / "environ").read_bytes())
+
+    os.environ["CANARY_SECRET"] = "of the app alone"
+    try:
+        assert read(march, home, look) == 4
+    finally:
+        del os.environ["CANARY_SECRET"]
+    assert limits["Max address space"] == (str(ADDRESS_SPACE), str(ADDRESS_SPACE)) == ("1073741824", "1073741824")
+    assert limits["Max cpu time"] == (str(CPU_SECONDS), str(CPU_SECONDS + 1)) == ("20", "21")
+    assert limits["Max core file size"] == ("0", "0")
+    assert environments and b"CANARY_SECRET" not in environments[0]
+
+
+@pytest.mark.parametrize(
+    ("sign", "told"),
+    [(signal.SIGKILL, "ended the process"), (signal.SIGSEGV, "ended the process"), (signal.SIGXCPU, "takes longer")],
+)
+def test_a_killed_reader_is_told_and_nothing_is_left_of_it(
+    march: Database, home: Path, sign: signal.Signals, told: str
+) -> None:
+    seen: list[int] = []
+
+    def kill(reader: Apart) -> None:
+        seen.append(number(reader))
+        os.kill(seen[0], sign)
+
+    with pytest.raises(ImportRefused, match=f"list.csv .*{told}.* Save it as CSV, and import it by the command line"):
+        read(march, home, kill)
+    assert is_over(seen[0])
+    assert read(march, home, lambda reader: None) == 4
+
+
+def test_what_ended_its_reader_is_not_tried_again(march: Database, home: Path) -> None:
+    with handed_over(home, "list.csv", CSV) as (path, reader):
+        asked = ask(march, "registrations", path, "march-1", Choices(), NOW)
+        assert isinstance(reader, Apart)
+        keys = Asked(Keys(march, make=False), lambda: os.kill(number(reader), signal.SIGKILL))
+        for _ in range(2):
+            with pytest.raises(ImportRefused, match="ended the process"), reader(asked, keys, lambda share: None):
+                pass
+            assert reader._process is None
+
+
+def test_a_visitor_who_leaves_ends_the_reader(march: Database, home: Path) -> None:
+    seen: list[int] = []
+
+    def leave(reader: Apart) -> None:
+        seen.append(number(reader))
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        read(march, home, leave)
+    assert is_over(seen[0])
+
+
+def test_a_file_that_takes_too_much_memory_is_told(march: Database, home: Path, tmp_path: Path) -> None:
+    """A megabyte once in the file, a thousand times in the table."""
+    megabyte = pa.DictionaryArray.from_arrays(pa.array([0] * 1000, pa.int32()), pa.array(["W" * (1 << 20)]))
+    pa.parquet.write_table(pa.table({"registered_at": ["2026-05-01"] * 1000, "city": megabyte}), tmp_path / "b.parquet")
+    content = (tmp_path / "b.parquet").read_bytes()
+    assert len(content) < 4 << 20
+    with (
+        handed_over(home, "b.parquet", content) as (path, reader),
+        pytest.raises(ImportRefused, match=r"b.parquet takes more memory to read than an upload may \(1 GB\)"),
+    ):
+        import_file(march, "registrations", path, "march-1", now=NOW, reader=reader)
+    assert read(march, home, lambda reader: None) == 4
+
+
+def test_the_app_reads_none_of_an_upload(march: Database, home: Path) -> None:
+    """As the kernel counts it: most of the file is a column that is not stored."""
+    content = b"registered_at,registration_id,note\n" + b"2026-05-01,r,%s\n" % (b"x" * 10_000) * 1000
+    counted = [characters_read()]
+    with handed_over(home, "list.csv", content) as (path, reader):
+        report = import_file(march, "registrations", path, "march-1", now=NOW, reader=reader)
+        counted.append(characters_read())
+        import_file(march, "registrations", path, "march-1", now=NOW)  # as the command line does
+        counted.append(characters_read())
+    assert (report.read, report.new) == (1000, 1)
+    assert counted[1] - counted[0] < len(content) / 2
+    assert counted[2] - counted[1] > len(content)
+
+
+def characters_read() -> int:
+    return int(Path("/proc/self/io").read_text().split()[1])
+
+
+def test_a_reader_ends_with_an_app_that_is_killed_and_the_next_clears_what_is_left(march: Database, home: Path) -> None:
+    app = subprocess.Popen(
+        [sys.executable, "-c", KILLED_APP, str(home)], stdout=subprocess.PIPE, text=True, cwd=REPOSITORY
+    )
+    assert app.stdout is not None
+    with app.stdout:
+        child = os.pidfd_open(int(app.stdout.readline()))
+    app.kill()
+    app.wait()
+    assert select.select([child], [], [], 20)[0], "the reader outlived its app"
+    os.close(child)
+    assert len(list(home.glob(".upload-*"))) == 1
+    assert read(march, home, lambda reader: None) == 4
+
+
+KILLED_APP = f"""
+import sys, time
+from pathlib import Path
+from data import Choices, Database
+from data.importing.opening import ask
+from data.uploads import handed_over
+from tests.conftest import NOW
+
+class Keys:
+    def of(self, event_id):
+        print(reader._process.number, flush=True)
+        time.sleep(60)
+
+home = Path(sys.argv[1])
+with handed_over(home, "list.csv", {CSV!r}) as (path, reader):
+    asked = ask(Database(home), "registrations", path, "march-1", Choices(), NOW)
+    with reader(asked, Keys(), lambda share: None):
+        pass
+"""
+
+
+def test_an_upload_beyond_its_size_is_refused_before_it_is_written(home: Path) -> None:
+    with (
+        pytest.raises(ImportRefused, match="has 20 MB, and at most 20 are read here"),
+        handed_over(home, "list.csv", bytes(MOST_BYTES + 1)),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"registered_at,city\n2026-05-01," + b"x" * (LIMITS.line + 1) + b"\n", "a line of more than 1 MB"),
+        (b"registered_at\n" + b"2026-05-01\n" * (LIMITS.rows + 1), "more than 1,000,000 rows"),
+        (b"registered_at," * 300 + b"\n", "301 columns; at most 200"),
+    ],
+    ids=["long line", "many rows", "many columns"],
+)
+def test_what_an_upload_may_not_be(march: Database, home: Path, content: bytes, told: str) -> None:
+    with (
+        handed_over(home, "list.csv", content) as (path, reader),
+        pytest.raises(ImportRefused, match=told),
+    ):
+        plan_import(march, "registrations", path, "march-1", now=NOW, reader=reader)

@@ -1,4 +1,4 @@
-"""Fifty readers at once, then a hundred, who each move a slider, look, and move it again.
+"""Fifty reporters at once, then a hundred, who each move a slider, look, and move it again.
 
 They are websocket clients that speak Streamlit's protocol, because fifty Chromiums would measure the machine's drawing
 and not the server; one real Chromium works beside them, so that a page is seen to change. An update is the time from
@@ -72,7 +72,7 @@ def _figures_of(sessions: int, folder: Path) -> Iterator[Figure]:
     demo = [sys.executable, "cli.py", "demo", "--home", str(home)]
     subprocess.run(demo, cwd=chromium.ROOT, check=True, capture_output=True)
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    settings = {"SHOWDOWN_HOME": str(home), "OPENBLAS_NUM_THREADS": "1"}
+    settings = {"SHOWDOWN_HOME": str(home), "SHOWDOWN_ROLE": "reporter", "OPENBLAS_NUM_THREADS": "1"}
     yield Figure(f"{sessions} sessions: load of the machine before", os.getloadavg()[0], "", None)
     with chromium.served(command, port, log, **settings) as address:
         server = Server(address, _listening(port))

@@ -1,0 +1,166 @@
+"""A backup of a home folder in one file, and its way back.
+
+Both are proved before they count: a backup is read again and its database opened before it gets its name, and nothing
+of a home folder moves before the same was done with what shall take its place. What was there stays, in a folder aside.
+"""
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data import archive
+from data.archive import BackupRefused, Contents
+from data.database import FILE_NAME, Database
+from data.failures import RESTORING, DatabaseDamaged, is_full
+from data.importing.identity import FOLDER as KEYS
+from data.leftovers import clear_leftovers
+from data.manifest import MANIFEST_FILE
+from data.organisers import FILE_NAME as ORGANISERS
+from data.presets import FOLDER as PRESETS
+from data.roles import organisers_only
+from data.version import VERSION_FILE
+
+ASIDE = "before-restore-"
+UNPACKED = ".backup-"
+_LOG_FILE = f"{FILE_NAME}.wal"
+# The database last: as long as it is missing, nobody takes the folder for an empty one.
+_MOVED = (_LOG_FILE, MANIFEST_FILE, VERSION_FILE, "backtest.parquet", KEYS, PRESETS, FILE_NAME)
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came back. aside: the folder with what was there before; None where there was nothing."""
+
+    contents: Contents
+    aside: Path | None
+
+
+def make_backup(database: Database, path: Path, now: datetime) -> Contents:
+    """Write all of a home folder into one new file (0600), and prove it whole before it gets its name.
+
+    Nobody can write meanwhile. Raises BackupRefused where the file cannot be made or is there already, DatabaseBusy.
+    """
+    organisers_only(database, "back up the data")
+    if path.exists():
+        raise BackupRefused(f"{path} is there already, and is not written over. Choose another name.")
+    os.umask(0o077)
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise _unmade(path, error) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _write(database, file, path, now)
+            file.flush()
+            os.fsync(file.fileno())
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=UNPACKED) as folder:
+            contents = archive.unpack(temporary, Path(folder))
+        temporary.replace(path)
+        return contents
+    except OSError as error:
+        raise _unmade(path, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def restore_backup(database: Database, path: Path, now: datetime) -> Restored:
+    """Put a backup in the place of what a home folder holds; that is kept in a folder aside, nothing is lost.
+
+    Raises BackupRefused where the backup is not whole, DatabaseTooNew for one of a later version, DatabaseBusy where
+    another program holds the database. Nothing has changed then.
+    """
+    organisers_only(database, "put a backup back")
+    home = database.home
+    if home is None:
+        raise BackupRefused("A database in memory has no place to put a backup back to. Name a folder.")
+    os.umask(0o077)
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(dir=home, prefix=f"{RESTORING}{os.getpid()}-"))
+    except OSError as error:
+        raise BackupRefused(f"Nothing can be put into {home} ({error.strerror}). Check its permissions.") from error
+    try:
+        contents = archive.unpack(path, fresh)
+        _prove_free(database)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    # From here on a killed process leaves the folder `fresh`, by which every opening knows what happened.
+    aside = _set_aside(home, now)
+    _move(fresh, home)
+    shutil.rmtree(fresh, ignore_errors=True)
+    with database.open():  # brings an older one forward, and version.json up to date
+        pass
+    clear_leftovers(home)
+    return Restored(contents, aside)
+
+
+def new_folder(home: Path, prefix: str, now: datetime) -> Path:
+    """A folder in the home folder that was not there before, with the moment in its name."""
+    wanted = home / f"{prefix}{now.astimezone(UTC):%Y%m%d-%H%M%S}"
+    number = 1
+    while True:
+        folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
+        try:
+            folder.mkdir(mode=0o700)
+            return folder
+        except FileExistsError:
+            number += 1
+
+
+def _write(database: Database, file: object, path: Path, now: datetime) -> None:
+    assert database.home is not None
+    home = database.home
+    with ExitStack() as held, database.open(write=True) as connection:
+        connection.checkpoint()
+        try:
+            # Closed only after the connection: to close any handle of the file would give up the engine's lock on it.
+            sources = {
+                source.relative_to(home).as_posix(): held.enter_context(source.open("rb"))
+                for source in archive.members_of(home)
+            }
+            archive.write(file, home, sources, connection, now)  # type: ignore[arg-type]
+        except OSError as error:
+            raise _unmade(path, error) from error
+
+
+def _prove_free(database: Database) -> None:
+    """Raise DatabaseBusy where another program holds the database; its log is folded in where it can be."""
+    assert database.path is not None
+    if database.path.exists():
+        with suppress(DatabaseDamaged), database.open(write=True) as connection:
+            connection.checkpoint()
+
+
+def _set_aside(home: Path, now: datetime) -> Path | None:
+    """Move what a home folder holds into a folder aside; None where it holds nothing."""
+    there = [name for name in _MOVED if (home / name).exists()]
+    if not there:
+        return None
+    aside = new_folder(home, ASIDE, now)
+    for name in reversed(there):
+        (home / name).replace(aside / name)
+    return aside
+
+
+def _move(fresh: Path, home: Path) -> None:
+    """Move the unpacked files in. A list of organisers that is there stays: who was taken off it stays off."""
+    names = [name for name in (ORGANISERS, *_MOVED) if (fresh / name).exists()]
+    for name in names:
+        if name != ORGANISERS or not (home / name).exists():
+            (fresh / name).replace(home / name)
+    folder = os.open(home, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _unmade(path: Path, error: OSError) -> BackupRefused:
+    advice = "Make room on that disk" if is_full(error) else "Choose another place"
+    return BackupRefused(f"{path} cannot be written ({error.strerror}), so there is no backup. {advice} and try again.")

@@ -1,0 +1,221 @@
+"""A backup holds everything and proves it; what comes back is what was saved, and nothing that was there is lost."""
+
+import json
+import stat
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from data import Database, DatabaseBusy, DatabaseTooNew, ImportReport, NotAllowed, Role, status
+from data.archive import CONTENTS, BackupRefused
+from data.backup import make_backup, restore_backup
+from data.failures import RESTORING, DatabaseDamaged
+from data.health import fingerprints, problems
+from data.queries import run
+from tests.conftest import NOW, REPOSITORY
+from tests.data.test_database import HOLD
+
+TakeIn = Callable[..., ImportReport]
+LIST = "email,registered_at\nann@example.org,2026-02-01T10:00Z\nbob@example.org,2026-02-02T10:00Z\n"
+
+
+def contents(database: Database) -> dict[str, tuple[int, str]]:
+    with database.open() as connection:
+        return fingerprints(connection)
+
+
+@pytest.fixture
+def backup(march: Database, take_in: TakeIn, tmp_path: Path) -> Path:
+    """A backup of march-1 with two sign-ups, who bear keyed ids, and one saved preset."""
+    assert march.home
+    take_in("registrations", LIST, "march-1")
+    (march.home / "presets").mkdir()
+    preset = {"name": "ours", "kind": "registrations", "fields": {"city": ["Town"]}}
+    (march.home / "presets" / "ours.json").write_text(json.dumps(preset), encoding="utf-8")
+    make_backup(march, tmp_path / "saved.zip", NOW)
+    return tmp_path / "saved.zip"
+
+
+def test_a_backup_comes_back_whole_in_an_empty_folder(march: Database, backup: Path, tmp_path: Path) -> None:
+    assert march.home
+    other = Database(tmp_path / "other")
+    restored = restore_backup(other, backup, NOW)
+    assert restored.aside is None and restored.contents.people == 2
+    assert contents(other) == contents(march)
+    assert problems(other) == () and status(other) == status(march)
+    for name in ("manifest.jsonl", "presets/ours.json", *(f"keys/{key.name}" for key in march.home.glob("keys/*.key"))):
+        assert (tmp_path / "other" / name).read_bytes() == (march.home / name).read_bytes()
+    files = [path for path in (tmp_path / "other").rglob("*") if path.is_file()]
+    assert len(files) == 5 and {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+
+
+def test_a_backup_is_for_its_owner_only_and_leaves_nothing_beside_it(backup: Path) -> None:
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert [path.name for path in backup.parent.glob(".*")] == []
+
+
+def test_what_was_there_is_kept_aside_and_can_be_opened(
+    march: Database, backup: Path, take_in: TakeIn, tmp_path: Path
+) -> None:
+    take_in("registrations", LIST.replace("ann", "eve"), "march-1", now=NOW + timedelta(days=1))
+    later = contents(march)
+    restored = restore_backup(march, backup, NOW)
+    assert restored.aside is not None and restored.aside.name == "before-restore-20260301-120000"
+    assert contents(march)["registrations"][0] == 2 and problems(march) == ()
+    assert contents(Database(restored.aside)) == later and later["registrations"][0] == 3
+    again = restore_backup(march, backup, NOW)
+    assert again.aside is not None and again.aside.name == "before-restore-20260301-120000-2"
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 1000, None], ids=["empty", "noise", "missing"])
+def test_a_backup_takes_the_place_of_a_damaged_database(march: Database, backup: Path, content: bytes | None) -> None:
+    assert march.path
+    whole = contents(march)
+    march.path.unlink()
+    if content is not None:
+        march.path.write_bytes(content)
+    restored = restore_backup(march, backup, NOW)
+    assert contents(march) == whole and problems(march) == ()
+    assert restored.aside is not None
+    assert content is None or (restored.aside / "turnout.duckdb").read_bytes() == content
+
+
+def test_a_damaged_backup_is_refused_and_changes_nothing(march: Database, backup: Path) -> None:
+    assert march.home
+    before = {path: path.read_bytes() for path in march.home.rglob("*") if path.is_file()}
+    whole = backup.read_bytes()
+    database = whole.index(b"turnout.duckdb") + 5000
+    flipped = [whole[:at] + bytes([whole[at] ^ 16]) + whole[at + 1 :] for at in (2, database, len(whole) - 4)]
+    for damaged in (b"", whole[: len(whole) // 2], whole[:-30], *flipped):
+        backup.write_bytes(damaged)
+        with pytest.raises(BackupRefused, match="cannot be used as a backup"):
+            restore_backup(march, backup, NOW)
+    assert {path: path.read_bytes() for path in march.home.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("name", ["../escaped", "keys/../../escaped", "/tmp/escaped", "errors.log"])
+def test_a_backup_with_a_member_of_another_name_is_refused(march: Database, backup: Path, name: str) -> None:
+    """Its list of contents names it, so that only the name is wrong."""
+    with zipfile.ZipFile(backup) as archive:
+        members = {one: archive.read(one) for one in archive.namelist()}
+    told = json.loads(members[CONTENTS])
+    told["members"][name] = told["members"]["version.json"]
+    members[name] = members["version.json"]
+    members[CONTENTS] = json.dumps(told).encode()
+    with zipfile.ZipFile(backup, "w") as archive:
+        for one, content in members.items():
+            archive.writestr(one, content)
+    with pytest.raises(BackupRefused):
+        restore_backup(march, backup, NOW)
+    assert not list(backup.parent.rglob("escaped"))
+
+
+def test_a_backup_whose_database_was_exchanged_is_refused(march: Database, backup: Path, tmp_path: Path) -> None:
+    """Sums that fit the other file do not help: its tables hold something else than was told."""
+    import hashlib
+
+    other = Database(tmp_path / "other")
+    with other.open():
+        pass
+    assert other.path
+    with zipfile.ZipFile(backup) as archive:
+        members = {one: archive.read(one) for one in archive.namelist()}
+    members["turnout.duckdb"] = other.path.read_bytes()
+    told = json.loads(members[CONTENTS])
+    told["members"]["turnout.duckdb"] = [
+        len(members["turnout.duckdb"]), hashlib.sha256(members["turnout.duckdb"]).hexdigest()
+    ]  # fmt: skip
+    members[CONTENTS] = json.dumps(told).encode()
+    with zipfile.ZipFile(backup, "w") as archive:
+        for one, content in members.items():
+            archive.writestr(one, content)
+    with pytest.raises(BackupRefused, match="does not hold what was saved"):
+        restore_backup(march, backup, NOW)
+
+
+def test_a_backup_of_a_later_version_is_refused(march: Database, tmp_path: Path) -> None:
+    with march.open(write=True) as connection:
+        run(connection, "set_schema_version", schema_version=999)
+        from data import archive
+
+        assert march.home
+        sources = {path.relative_to(march.home).as_posix(): path for path in archive.members_of(march.home)}
+        connection.checkpoint()
+        with (tmp_path / "new.zip").open("wb") as file:
+            opened = {name: path.open("rb") for name, path in sources.items()}
+            archive.write(file, march.home, opened, connection, NOW)
+    for handle in opened.values():
+        handle.close()
+    other = Database(tmp_path / "other")
+    with pytest.raises(DatabaseTooNew, match="999"):
+        restore_backup(other, tmp_path / "new.zip", NOW)
+    assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_nothing_moves_while_another_program_holds_the_database(march: Database, backup: Path) -> None:
+    assert march.home
+    arguments = [sys.executable, "-c", HOLD, str(march.home)]
+    with subprocess.Popen(arguments, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdin and other.stdout and other.stdout.readline() == "held\n"
+        try:
+            for work in (
+                lambda: restore_backup(march, backup, NOW),
+                lambda: make_backup(march, backup.with_name("second.zip"), NOW),
+            ):
+                with pytest.raises(DatabaseBusy, match=str(other.pid)):
+                    work()
+        finally:
+            other.stdin.close()
+    assert not list(march.home.glob("*restore*")) and not backup.with_name("second.zip").exists()
+
+
+def test_an_interrupted_restore_is_told_and_can_be_run_again(
+    march: Database, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed after what was there went aside: no opening takes the folder for an empty one."""
+    assert march.home and march.path
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("data.backup._move", killed)
+        with pytest.raises(KeyboardInterrupt):
+            restore_backup(march, backup, NOW)
+    assert not march.path.exists() and list(march.home.glob(f"{RESTORING}*"))
+    with pytest.raises(DatabaseDamaged, match="a restore was interrupted"), march.open(write=True):
+        pass
+    restore_backup(march, backup, NOW)
+    assert contents(march)["registrations"][0] == 2
+
+
+def test_a_backup_is_never_written_over_and_a_wrong_place_is_told(
+    march: Database, backup: Path, tmp_path: Path
+) -> None:
+    before = backup.read_bytes()
+    with pytest.raises(BackupRefused, match="is there already"):
+        make_backup(march, backup, NOW)
+    assert backup.read_bytes() == before
+    with pytest.raises(BackupRefused, match="cannot be written"):
+        make_backup(march, tmp_path / "nowhere" / "saved.zip", NOW)
+    for work in (make_backup, restore_backup):
+        with pytest.raises(NotAllowed):
+            work(Database(march.home, role=Role.REPORTER), tmp_path / "reporter.zip", NOW)
+
+
+def test_whoever_was_taken_off_the_list_of_organisers_stays_off(march: Database, tmp_path: Path) -> None:
+    assert march.home
+    listed = march.home / "organisers.txt"
+    listed.write_text("ann@example.org\nbob@example.org\n", encoding="utf-8")
+    make_backup(march, tmp_path / "saved.zip", NOW)
+    listed.write_text("ann@example.org\n", encoding="utf-8")
+    restore_backup(march, tmp_path / "saved.zip", NOW)
+    assert listed.read_text(encoding="utf-8") == "ann@example.org\n"
+    other = Database(tmp_path / "other")
+    restore_backup(other, tmp_path / "saved.zip", NOW)
+    assert (tmp_path / "other" / "organisers.txt").read_text(encoding="utf-8").count("@") == 2

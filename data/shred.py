@@ -115,7 +115,7 @@ def due(database: Database, now: datetime, announced: bool = False) -> tuple[Shr
 
 def is_ahead(one: Shredding) -> bool:
     """Whether an event holds people who are to be forgotten some day."""
-    return one.due_at is not None and one.came_in_at is not None
+    return one.due_at is not None and one.came_in_at is not None and one.shredded_at is None
 
 
 def shred_due(

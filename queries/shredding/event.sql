@@ -6,7 +6,7 @@
 WITH brought AS (
     SELECT event_id, import_id FROM registrations WHERE day_total IS NULL
     UNION
-    SELECT event_id, import_id FROM attendance
+    SELECT event_id, import_id FROM attendance WHERE event_id NOT IN (SELECT event_id FROM shreddings)
     UNION
     SELECT event_id, import_id FROM posts
 ),

@@ -96,6 +96,7 @@ final AS (
         sum(least(in_cities.upto, in_all.upto) - greatest(in_cities.upto - people, since))::BIGINT AS people
     FROM in_cities
     JOIN in_all ON in_cities.upto > in_all.since AND in_all.upto > in_cities.upto - in_cities.people
+    WHERE in_all.upto > in_all.since
     GROUP BY ALL
 )
 

@@ -109,14 +109,33 @@ def chart_words(page: Page, key: str) -> list[str]:
 def wait_for_chart(page: Page, key: str) -> None:
     """Wait until a chart is drawn and the page is at rest."""
     page.locator(f".st-key-{key} .main-svg").first.wait_for(state="visible")
-    _wait_for_rest(page)
+    wait_for_rest(page)
 
 
 def wait_for_words(page: Page) -> None:
     """Wait until the page has its first heading and is at rest."""
     page.locator("h1, h2, h3").first.wait_for(state="visible")
-    _wait_for_rest(page)
+    wait_for_rest(page)
 
 
-def _wait_for_rest(page: Page) -> None:
-    page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+def wait_until(page: Page, holds: str, argument: object = None) -> None:
+    """Wait until a JavaScript function of the argument is true on the page."""
+    page.evaluate(until(holds), argument)
+
+
+def until(holds: str) -> str:
+    """The same as one function. Playwright's own wait has text evaluated by the page, which ours forbids."""
+    return f"""argument => new Promise((done, give_up) => {{
+        const end = performance.now() + {PATIENCE};
+        const look = async () => {{
+            if (await ({holds})(argument)) done();
+            else if (performance.now() > end) give_up(new Error("waited in vain"));
+            else requestAnimationFrame(look);
+        }};
+        look();
+    }})"""
+
+
+def wait_for_rest(page: Page) -> None:
+    """Wait until no script is running for the page."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(state="attached")

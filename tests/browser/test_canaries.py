@@ -24,7 +24,6 @@ START = datetime.now(UTC) + timedelta(days=20)
 EVENT = f"event_id,name,starts_at,timezone,target\nmarch-1,A march,{START:%Y-%m-%dT%H:%MZ},Asia/Shanghai,100\n"
 LISTS = ("google.csv", "报名.xlsx", "posts.csv")
 A_ZONE = b"Atlantic/Canary"  # stands in every list of time zones
-_AT_REST = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
 
 
 class Lately(Tool):
@@ -54,7 +53,7 @@ class Visit:
 
     def look(self, step: str) -> None:
         """Search the page as it stands, and all files."""
-        self.page.wait_for_function(_AT_REST)
+        chromium.wait_for_rest(self.page)
         self.found += [f"{hit}, {step}" for hit in hits(self.folder)]
         self.found += [f"{canary} on the page, {step}" for canary in places(self.page.content().encode())]
 

@@ -14,10 +14,11 @@ _BELOW_NAVIGATION = 130  # px from the top of the window
 def stands_on_top(page: Page, anchor: str) -> None:
     """Wait until a heading is at the top of the window and all tables are drawn."""
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    page.wait_for_function(
+    chromium.wait_until(
+        page,
         "([anchor, limit]) => { const top = document.getElementById(anchor)?.getBoundingClientRect().top;"
         " return top >= 0 && top < limit; }",
-        arg=[anchor, _BELOW_NAVIGATION],
+        [anchor, _BELOW_NAVIGATION],
     )
 
 

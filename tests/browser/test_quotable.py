@@ -47,7 +47,7 @@ def copied(page: Page, popover: Locator) -> str:
     """What the button beside a text puts on the clipboard."""
     page.evaluate("navigator.clipboard.writeText('nothing yet')")
     popover.get_by_role("button", name="Copy").click()
-    page.wait_for_function("async () => await navigator.clipboard.readText() !== 'nothing yet'")
+    chromium.wait_until(page, "async () => await navigator.clipboard.readText() !== 'nothing yet'")
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
@@ -136,7 +136,7 @@ def test_on_a_phone_all_of_it_is_in_reach(server: str, browser: Browser) -> None
     copy = open_popover(page, "Quote this").get_by_role("button", name="Copy")
     page.mouse.move(0, 0)
     seen = "e => { let all = 1; for (; e; e = e.parentElement) all *= getComputedStyle(e).opacity; return all; }"
-    page.wait_for_function(f"e => ({seen})(e) === 1", arg=copy.element_handle())
+    chromium.wait_until(page, f"e => ({seen})(e) === 1", copy.element_handle())
     page.keyboard.press("Escape")
 
     dialog = open_dialog(page, "curve")

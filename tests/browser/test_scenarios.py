@@ -4,7 +4,7 @@ import json
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.chromium import chart_words, wait_for_chart
+from tests.browser.chromium import chart_words, wait_for_chart, wait_until
 from tests.browser.pages import window
 
 
@@ -19,13 +19,14 @@ def _slider(page: Page, label: str) -> Locator:
 
 
 def _wait_for_other_words(page: Page, key: str, before: list[str]) -> list[str]:
-    page.wait_for_function(
+    wait_until(
+        page,
         """([key, before]) => {
             const now = [...document.querySelectorAll(`.st-key-${key} .annotation-text`)].map(e => e.textContent);
             const rest = document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning';
             return rest && now.length && JSON.stringify(now) !== before;
         }""",
-        arg=[key, json.dumps(before, ensure_ascii=False, separators=(",", ":"))],
+        [key, json.dumps(before, ensure_ascii=False, separators=(",", ":"))],
     )
     wait_for_chart(page, "pair")
     return chart_words(page, key)

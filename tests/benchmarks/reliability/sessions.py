@@ -162,8 +162,8 @@ async def _watch(browser: Browser, address: str, tally: Tally, end: float) -> No
             words = await page.evaluate(_WORDS)
             begun = time.perf_counter()
             await thumb.press("Home" if presses % 2 else "End")
-            await page.wait_for_function(
-                f"before => {{ const now = ({_WORDS})(); return now && now !== before; }}", arg=words
+            await page.evaluate(
+                chromium.until(f"before => {{ const now = ({_WORDS})(); return now && now !== before; }}"), words
             )
             tally.drawn.append(time.perf_counter() - begun)
             presses += 1

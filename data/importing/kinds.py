@@ -36,7 +36,7 @@ KINDS = {
             "events",
             ("name", "starts_at"),
             ("timezone", "target", "capacity", "venue", "latitude", "longitude", "registration_closes_at")
-            + ("series", "kind", "organiser", "attended", "city", "simulated", "bands"),
+            + ("series", "kind", "organiser", "attended", "city", "simulated", "bands", "shred_at"),
             key=("event_id",),
         ),
         # registration_id is derived from the row where a file has none.

@@ -22,7 +22,8 @@ WITH cleaned AS (
         bare(attended) AS attended_text,
         clean(city) AS city,
         clean(simulated) AS simulated,
-        bare(bands) AS bands_text
+        bare(bands) AS bands_text,
+        bare(shred_at) AS shred_text
     FROM staged
 ),
 
@@ -32,6 +33,7 @@ typed AS (
         coalesce(zones.name, CASE WHEN timezone_text IS NULL THEN coalesce(known_events.timezone, 'UTC') END) AS timezone,
         moment(starts_text, coalesce(zones.name, known_events.timezone, 'UTC')) AS starts_at,
         moment(closes_text, coalesce(zones.name, known_events.timezone, 'UTC')) AS registration_closes_at,
+        moment(shred_text, coalesce(zones.name, known_events.timezone, 'UTC')) AS shred_at,
         amount(target_text) AS target,
         amount(capacity_text) AS capacity,
         amount(latitude_text) AS latitude,
@@ -57,6 +59,11 @@ judged AS (
             CASE WHEN starts_text IS NULL THEN 'starts_at is empty. Fill it in.' END,
             wrong_moment('starts_at', starts_text, starts_at),
             wrong_moment('registration_closes_at', closes_text, registration_closes_at),
+            wrong_moment('shred_at', shred_text, shred_at),
+            CASE
+                WHEN shred_at <= starts_at
+                THEN 'shred_at must lie after starts_at, got ' || quoted(shred_text) || '. Choose a later day.'
+            END,
             wrong_number('target', target_text, target BETWEEN 1 AND 100000000, 'a number from 1 to 100,000,000'),
             wrong_number('capacity', capacity_text, capacity BETWEEN 1 AND 100000000, 'a number from 1 to 100,000,000'),
             wrong_number('latitude', latitude_text, latitude BETWEEN -90 AND 90, 'a number from -90 to 90'),
@@ -90,6 +97,7 @@ final AS (
         city,
         simulated,
         bands,
+        shred_at,
         reason
     FROM judged
 )

@@ -27,7 +27,8 @@ WITH merged AS (
         CASE WHEN list_contains($columns, 'city') THEN incoming.city ELSE stored.city END AS city,
         CASE WHEN list_contains($columns, 'simulated') THEN incoming.simulated ELSE stored.simulated END AS simulated,
         CASE WHEN list_contains($columns, 'bands') THEN incoming.bands ELSE stored.bands END AS bands,
-        (stored.name, stored.starts_at, stored.timezone, stored.target, stored.capacity, stored.venue, stored.latitude, stored.longitude, stored.registration_closes_at, stored.series, stored.kind, stored.organiser, stored.attended, stored.city, stored.simulated, stored.bands) AS before
+        CASE WHEN list_contains($columns, 'shred_at') THEN incoming.shred_at ELSE stored.shred_at END AS shred_at,
+        (stored.name, stored.starts_at, stored.timezone, stored.target, stored.capacity, stored.venue, stored.latitude, stored.longitude, stored.registration_closes_at, stored.series, stored.kind, stored.organiser, stored.attended, stored.city, stored.simulated, stored.bands, stored.shred_at) AS before
     FROM incoming
     LEFT JOIN events AS stored
         ON stored.event_id = incoming.event_id
@@ -39,7 +40,7 @@ final AS (
         * EXCLUDE (is_known, before),
         CASE
             WHEN NOT is_known THEN 'new'
-            WHEN (name, starts_at, timezone, target, capacity, venue, latitude, longitude, registration_closes_at, series, kind, organiser, attended, city, simulated, bands) IS DISTINCT FROM before THEN 'changed'
+            WHEN (name, starts_at, timezone, target, capacity, venue, latitude, longitude, registration_closes_at, series, kind, organiser, attended, city, simulated, bands, shred_at) IS DISTINCT FROM before THEN 'changed'
             ELSE 'unchanged'
         END AS state
     FROM merged

@@ -21,6 +21,7 @@ SELECT
     city,
     simulated,
     bands,
+    shred_at,
     $import_id AS import_id,
     CASE state WHEN 'new' THEN '-infinity'::TIMESTAMPTZ ELSE $now::TIMESTAMPTZ END AS valid_from,
     'infinity'::TIMESTAMPTZ AS valid_to

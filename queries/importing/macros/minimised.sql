@@ -16,7 +16,8 @@ list_transform(
         WHEN NOT list_contains([
             'registered_at', 'cancelled_at', 'party_size', 'status', 'attended', 'checked_in_at', 'posted_at', 'reposts',
             'comments', 'likes', 'seats', 'departs_at', 'cost', 'happened_at', 'claimed_at', 'low', 'high', 'starts_at',
-            'target', 'capacity', 'latitude', 'longitude', 'registration_closes_at', 'bands'
+            'target', 'capacity', 'latitude', 'longitude', 'registration_closes_at', 'bands',
+            'shred_at'
         ], field)
         THEN masked(written)
         WHEN regexp_full_match(

@@ -18,6 +18,8 @@ from terminal.asking import database_of
 from terminal.importing import import_command, presets_command
 from terminal.imports import counts
 from terminal.options import DEFAULT_HOME, AsJson, Home
+from terminal.safekeeping import backup_command, doctor_command, restore_command
+from terminal.shredding import shred_command
 from terminal.speaking import check_writable, print_json, progress_bar, reporting, tell
 from terminal.undoing import imports_command, quarantine_command, undo_command
 
@@ -36,6 +38,10 @@ app.command("presets")(presets_command)
 app.command("imports")(imports_command)
 app.command("undo")(undo_command)
 app.command("quarantine")(quarantine_command)
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
+app.command("doctor")(doctor_command)
+app.command("shred")(shred_command)
 
 
 @app.command()

@@ -64,6 +64,11 @@ def problems(database: Database) -> tuple[str, ...]:
     return found
 
 
+def forget(home: Path) -> None:
+    """Look anew at the next question."""
+    _found.pop(home, None)
+
+
 def stamps(home: Path) -> tuple[_Stamp, ...]:
     """Changes where any file changes that a loss could show in: a few microseconds."""
     path = Database(home).path

@@ -60,7 +60,7 @@ def announce(connection: duckdb.DuckDBPyConnection, home: Path) -> int:
     """
     told = read(home)
     if told.damaged:
-        _renew(home)
+        renew(home)
     path = home / MANIFEST_FILE
     before = path.stat().st_size if path.exists() else 0
     append(home, _untold(connection, told))
@@ -97,6 +97,13 @@ def rewrite(home: Path, change: Callable[[Line], Line | None]) -> None:
     write_whole(home / MANIFEST_FILE, "".join(_written(line) for line in changed).encode())
 
 
+def renew(home: Path) -> None:
+    """Only the lines that can be read stay; the file as it was is kept beside it."""
+    content = (home / MANIFEST_FILE).read_bytes()
+    write_whole(home / f"{DAMAGED}-{hashlib.sha256(content).hexdigest()[:8]}.jsonl", content)
+    rewrite(home, lambda line: line)
+
+
 def mark(line: Line) -> tuple[Any, ...]:
     """What tells an import from every other one, in a line of the file and in a row of the table."""
     return line.get("import_id"), line.get("kind"), line.get("event_id"), line.get("sha256")
@@ -106,13 +113,6 @@ def _untold(connection: duckdb.DuckDBPyConnection, told: Manifest) -> list[Line]
     imports, undone = {mark(line) for line in told.imports}, {line.get("undo") for line in told.lines}
     new = [row for row in records(connection, "imports_after", import_id=0) if mark(row) not in imports]
     return new + [row for row in records(connection, "undone") if row["undo"] not in undone]
-
-
-def _renew(home: Path) -> None:
-    """Only the lines that can be read stay; the file as it was is kept beside it."""
-    content = (home / MANIFEST_FILE).read_bytes()
-    write_whole(home / f"{DAMAGED}-{hashlib.sha256(content).hexdigest()[:8]}.jsonl", content)
-    rewrite(home, lambda line: line)
 
 
 def _ends_a_line(path: Path) -> bool:

@@ -1,0 +1,196 @@
+"""A look at all of a home folder: what is wrong, how to mend it, and the mending that can lose nothing.
+
+`data.health` tells pages in a moment what is lost; here every block is read, every mode and key looked at. The mending
+asks nothing and loses nothing. What only a person may decide, to let lost data go, is a call of its own.
+"""
+
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from data import archive, leftovers, manifest, version
+from data.backup import ASIDE, new_folder
+from data.database import FILE_NAME, Database, DatabaseBusy
+from data.failures import RESTORING, DatabaseDamaged, DatabaseUnreachable
+from data.health import Losses, find_losses, fingerprints, forget, told_losses
+from data.importing.identity import FOLDER as KEYS
+from data.importing.identity import key_file
+from data.manifest import Line
+from data.presets import FOLDER as PRESETS
+from data.queries import records
+from data.roles import organisers_only
+from data.schema import DatabaseTooNew
+
+SET_ASIDE = "set-aside-"
+LEAST_ROOM = 100_000_000  # bytes
+_OURS_ALONE, _NOBODY_ELSE_WRITES = 0o077, 0o022
+_LOG_FILE = f"{FILE_NAME}.wal"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong. advice: what to do about it. mend: does it without losing anything; None: a person."""
+
+    what: str
+    advice: str
+    mend: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was found. lost: the imports to do again, oldest first. notes: what is well and worth knowing."""
+
+    findings: tuple[Finding, ...]
+    lost: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def examine(database: Database) -> Examination:
+    """Look at everything; nothing changes but what every opening repairs. Takes as long as to read all tables."""
+    organisers_only(database, "examine the data")
+    home = database.home
+    if home is None or not home.exists():
+        return Examination((), notes=(f"There are no data in {home} yet.",))
+    findings = [*_files(home), *_modes(home), *_room(home)]
+    try:
+        with database.open() as connection:
+            found = find_losses(connection, home)
+            tables = fingerprints(connection)
+            findings += _keys(home, [row["event_id"] for row in records(connection, "events_with_person_ids")])
+            findings += _log(database)
+    except DatabaseBusy as busy:
+        return Examination((*findings, Finding("The tables were not looked at.", str(busy))))
+    except (DatabaseUnreachable, DatabaseTooNew) as problem:
+        lost = manifest.read(home).imports if isinstance(problem, DatabaseDamaged) else ()
+        return Examination((*findings, Finding("The database cannot be read.", str(problem))), lost)
+    rows = sum(rows for rows, _ in tables.values())
+    notes = (f"All {rows:,} rows of {len(tables)} tables can be read.", *_aside(home))
+    return Examination((*findings, *_losses(found)), found.imports, notes)
+
+
+def mend(database: Database, examination: Examination) -> tuple[Finding, ...]:
+    """Do whatever can be done without losing anything; the findings that were mended."""
+    organisers_only(database, "mend the data")
+    mended = tuple(finding for finding in examination.findings if finding.mend is not None)
+    for finding in mended:
+        if finding.mend is not None:
+            finding.mend()
+    return mended
+
+
+def accept_loss(database: Database, now: datetime) -> Path | None:
+    """Let go what is lost, so that nobody is warned of it any more; the folder of what was set aside, or None.
+
+    Where the database cannot be read it is set aside with its manifest, and the next opening begins a new one.
+    """
+    organisers_only(database, "let lost data go")
+    home = database.home
+    if home is None or not home.exists():
+        return None
+    aside = None
+    try:
+        with database.open(write=True) as connection:
+            fingerprints(connection)
+            if find_losses(connection, home):
+                manifest.append(home, [{"accepted_at": now}])
+    except DatabaseDamaged:
+        if any(home.glob(f"{RESTORING}*")):
+            raise
+        aside = new_folder(home, SET_ASIDE, now)
+        for name in (_LOG_FILE, FILE_NAME, manifest.MANIFEST_FILE, version.VERSION_FILE):
+            if (home / name).exists():
+                (home / name).replace(aside / name)
+        with database.open(write=True):
+            pass
+    forget(home)
+    return aside
+
+
+def _files(home: Path) -> Iterator[Finding]:
+    damaged = manifest.read(home).damaged
+    if damaged:
+        yield Finding(
+            f"{damaged:,} lines of {manifest.MANIFEST_FILE} cannot be read.",
+            "They are written anew from the database; the file as it is stays beside it.",
+            lambda: manifest.renew(home),
+        )
+    left = leftovers.find_leftovers(home)
+    if left:
+        yield Finding(
+            f"{len(left):,} files of programs that were killed: {', '.join(path.name for path in left[:5])}.",
+            "Remove them: they may hold names, and nothing needs them.",
+            lambda: leftovers.clear_leftovers(home),
+        )
+
+
+def _modes(home: Path) -> Iterator[Finding]:
+    """Files that others than their owner can read; folders that others can write to."""
+    log = [home / _LOG_FILE, home / "errors.log"]
+    files = [path for path in (*archive.members_of(home), *log) if path.exists()]
+    folders = [path for path in (home / KEYS, home / PRESETS, *_folders_aside(home)) if path.is_dir()]
+    wanted = [(path, _OURS_ALONE) for path in files + folders] + [(home, _NOBODY_ELSE_WRITES)]
+    wrong = [(path, path.stat().st_mode & ~forbidden) for path, forbidden in wanted if path.stat().st_mode & forbidden]
+    if wrong:
+        yield Finding(
+            f"Others on this machine can read or change {', '.join(path.name for path, _ in wrong[:5])}.",
+            "Take their permission away (chmod go-rwx).",
+            lambda: _close(wrong),
+        )
+
+
+def _close(wrong: list[tuple[Path, int]]) -> None:
+    for path, mode in wrong:
+        path.chmod(stat.S_IMODE(mode))
+
+
+def _room(home: Path) -> Iterator[Finding]:
+    path, free = home / FILE_NAME, shutil.disk_usage(home).free
+    size = path.stat().st_size if path.exists() else 0
+    if free < max(LEAST_ROOM, 2 * size):
+        yield Finding(
+            f"Only {free / 1e6:,.0f} MB are left on the disk of {home}; the database takes {size / 1e6:,.0f} MB.",
+            "Make room: an import that finds none is refused, and shredding needs as much again as the database takes.",
+        )
+
+
+def _keys(home: Path, events: list[str]) -> Iterator[Finding]:
+    """Without its key, the next import into an event would count everybody a second time."""
+    for event_id in events:
+        if not key_file(home, event_id).exists():
+            yield Finding(
+                f"The key to the sign-ups of {event_id} is missing: {KEYS}/{key_file(home, event_id).name}.",
+                "Put it back from a backup (cli.py restore FILE, or out of the file, a ZIP). Until then no further "
+                "list of people can be imported into this event.",
+            )
+
+
+def _log(database: Database) -> Iterator[Finding]:
+    assert database.home is not None
+    if (database.home / _LOG_FILE).exists():
+        yield Finding(
+            "The last change stands in the write-ahead log only: the program that made it was killed.",
+            "Fold it into the database.",
+            lambda: _fold_in(database),
+        )
+
+
+def _fold_in(database: Database) -> None:
+    with database.open(write=True) as connection:
+        connection.checkpoint()
+
+
+def _losses(found: Losses) -> Iterator[Finding]:
+    for sentence in told_losses(found):
+        yield Finding(sentence, "Import the files again, put a backup back, or let it go with --accept-loss.")
+
+
+def _aside(home: Path) -> Iterator[str]:
+    for folder in _folders_aside(home):
+        yield f"{folder} holds what was there before. It may name people: remove it once it is not needed any more."
+
+
+def _folders_aside(home: Path) -> list[Path]:
+    return sorted((*home.glob(f"{ASIDE}*"), *home.glob(f"{SET_ASIDE}*")))

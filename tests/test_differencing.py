@@ -1,0 +1,67 @@
+"""No single person shows in what reporters read: by differences, by reasoning, or through a forecast."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from data import Database, ImportReport, Role, load_event
+from forecasting.answer import answer
+from forecasting.scenario import Scenario
+from tests.benchmarks.reliability.differencing import attack, reasoned, steps_of_one
+from tests.conftest import import_text
+
+TakeIn = Callable[..., ImportReport]
+IMPORTED = datetime(2026, 5, 20, 3, tzinfo=UTC)
+RELEASED = datetime(2026, 5, 20, 12, tzinfo=UTC)  # 20:00 in Shanghai
+HEADER = "registration_id,registered_at,city\n"
+
+
+def test_a_small_attack_finds_people_in_exact_numbers_and_none_in_releases(tmp_path: Path) -> None:
+    exact, released = attack(tmp_path, sign_ups=300, days=5, cities=12)
+    assert exact.differences >= 10 and exact.reasoned >= 10
+    assert (released.differences, released.reasoned, released.changed) == (0, 0, 0)
+    assert any(view["all"] > 100 for view in released.views.values())
+
+
+def test_the_attacker_counts_a_step_of_one_and_reasons_from_the_others() -> None:
+    assert steps_of_one({"city a": 4, "city b": 2}, {"city a": 5, "city b": 2, "city c": 1}) == 2
+    assert steps_of_one({"city a": 10}, {"city a": 15}) == 0
+    assert reasoned([{"c0": 4}, {"c0": 5}], 1, least=1, off=0) == 1
+    # Two cities that are 17, then 18 together, with nine each at most: nine each in the end, and which rose stays open.
+    assert reasoned([{"other cities": 17}, {"other cities": 18}], 2, off=0) == 0
+    assert reasoned([{"c0": 20}, {"c0": 21}], 1, off=0) == 1 and reasoned([{"c0": 20}, {"c0": 25}], 1) == 0
+
+
+@pytest.mark.parametrize("more", ["c0,2026-05-20T11:00", "c1,2026-05-12T08:00", "c9,2026-05-19T09:00"])
+def test_one_person_more_changes_no_number_of_an_answer(
+    march: Database, take_in: TakeIn, tmp_path: Path, more: str
+) -> None:
+    # c0 has 21 people and c1 13 on their last days, and c9 the 11th person of the others.
+    rows = [f"c0,2026-05-{10 + number % 10}T09:00" for number in range(21)]
+    rows += [f"c1,2026-05-{12 + number % 4}T{9 + number % 3:02}:30" for number in range(13)]
+    rows += [f"c{2 + number},2026-05-16T1{number}:00" for number in range(5) for _ in range(2)]
+    take_in("registrations", HEADER + "".join(f"r{n},{city_last(row)}\n" for n, row in enumerate(rows)), "march-1",
+            now=IMPORTED)  # fmt: skip
+    assert march.home
+    shutil.copytree(march.home, tmp_path / "twin")
+    twin = Database(tmp_path / "twin")
+    import_text(twin, tmp_path, "registrations", f"{HEADER}more,{city_last(more)}\n", "march-1", now=IMPORTED)
+    found = [told(replace(one, role=Role.REPORTER)) for one in (march, twin)]
+    assert found[0] == found[1]
+    assert told(march) != told(twin)
+
+
+def city_last(row: str) -> str:
+    city, moment = row.split(",")
+    return f"{moment},{city}"
+
+
+def told(database: Database) -> dict[str, object]:
+    """Every field and line of an answer but the data version, which changes with any import."""
+    now = RELEASED + timedelta(hours=1)
+    found = answer(load_event(database, "march-1", RELEASED, now=now), Scenario())
+    return {name: value for name, value in found.fields.items() if name != "data_version"} | {"lines": found.lines}

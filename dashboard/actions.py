@@ -14,6 +14,7 @@ from data import Count, Entry, ImportReport
 from data.bulk import mark_bulk as mark
 from data.bulk import unmark_bulk as unmark
 from data.bundled import BUNDLED_EVENT, unfrozen_evenings
+from data.database import Database
 from data.edits import EventEdit
 from data.edits import save_event as store_event
 from data.frozen import MOST, ahead_of
@@ -22,6 +23,9 @@ from data.importing.plan import ImportPlan
 from data.imports import undo_import
 from data.presets import save_preset as store_preset
 from data.quarantine import correct_quarantine, dismiss_quarantine
+from data.roles import Role, role_of_process
+from data.shred import Shredding, shred_due, shred_event, shreds_by_itself
+from data.shred import set_shred_date as store_shred_date
 from data.uploads import clear, handed_over
 from forecasting.frozen import FREEZE, IMPORT, freeze, identical, make_frozen
 from forecasting.redacted import redacted_traceback
@@ -115,6 +119,32 @@ def clear_uploads() -> None:
     """Remove what a server that was killed had been reading; where that cannot be, the next upload says so."""
     with suppress(OSError):
         clear(cached.home())
+
+
+def shred(event_id: str) -> Shredding:
+    """Forget the people of an event for good; what was taken. Raises as `shred_event` does."""
+    taken = shred_event(cached.database(), event_id, datetime.now(UTC))
+    cached.forget()
+    return taken
+
+
+def set_shred_date(event_id: str, moment: datetime) -> None:
+    """Name the moment on which an event is shredded by itself. Raises InvalidInput where it cannot be."""
+    store_shred_date(cached.database(), event_id, moment, now=datetime.now(UTC))
+
+
+def shred_what_is_due() -> None:
+    """Shred the events that are due, as the server does by itself. What cannot be is logged and tried again later."""
+    database = Database(cached.home())
+    is_here = database.path is not None and database.path.exists()
+    if role_of_process() is not Role.ORGANISER or not shreds_by_itself() or not is_here:
+        return
+    try:
+        for taken in shred_due(database, datetime.now(UTC), announced=True):
+            _LOG.warning("an event was due and is shredded: %d sign-ups are forgotten", taken.sign_ups)
+            cached.forget()
+    except Exception as problem:
+        _LOG.error("what is due could not be shredded; it is tried again\n%s", redacted_traceback(problem))
 
 
 def save_event(edit: EventEdit) -> str:

@@ -112,6 +112,11 @@ def problems() -> tuple[str, ...]:
     return data.problems(database(_SHORT_PATIENCE))
 
 
+def forget() -> None:
+    """Let go of everything that is kept: after a shredding nothing of before may be read from here."""
+    st.cache_resource.clear()
+
+
 def events() -> tuple[EventSummary, ...]:
     """All events, the next or latest first. Raises DatabaseBusy only where none were read before."""
     try:

@@ -1,5 +1,6 @@
 """What the server does besides running pages: it starts safely or not at all, and reads ahead for its first visitor."""
 
+import asyncio
 import gc
 import logging
 import sys
@@ -25,6 +26,7 @@ __all__ = ["MIDDLEWARE", "check_start", "last_net", "lifespan"]
 MIDDLEWARE = [Middleware(Doorkeeper)]
 SHORTEST_SECRET = 32  # characters; whoever guesses it signs in as anybody
 _SLOW_TO_READ = ("dashboard.frame", "dashboard.record")
+_AN_HOUR_S = 3600
 _LOG = logging.getLogger("showdown")
 
 
@@ -47,7 +49,16 @@ async def lifespan(_: object) -> AsyncIterator[dict[str, object]]:
     """Read the modules behind the pages beside the start, so that the first visitor does not wait for them."""
     logging.getLogger("streamlit.error_util").addFilter(redacted_record)
     threading.Thread(target=_warm_up, daemon=True).start()
+    forgetting = asyncio.create_task(_forget_what_is_due())
     yield {}
+    forgetting.cancel()
+
+
+async def _forget_what_is_due() -> None:
+    """Shred the events whose day has come: at the start, and every hour, because a server may run for weeks."""
+    while True:
+        await asyncio.to_thread(lambda: import_module("dashboard.actions").shred_what_is_due())
+        await asyncio.sleep(_AN_HOUR_S)
 
 
 def _problem() -> str | None:
@@ -84,7 +95,7 @@ def _warm_up() -> None:
     for module in _SLOW_TO_READ:
         import_module(module)
     import_module("dashboard.actions").clear_uploads()
-    # After every run of a page Streamlit has all objects looked through for garbage, most of them the modules read
-    # here, and nobody is answered meanwhile: it took longer than the page itself. Modules are never garbage.
+    # While all objects are looked through for garbage nobody is answered, and most of them are the modules read here.
+    # Those are never garbage.
     gc.collect()
     gc.freeze()

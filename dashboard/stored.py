@@ -23,13 +23,16 @@ from data.importing.plan import ImportPlan, plan_import
 from data.importing.read_file import Reader
 from data.importing.vocabulary import plain
 from data.imports import ImportRecord, Undo, list_imports, preview_undo
+from data.people import CSV, as_file, read_people
 from data.presets import Preset, list_presets
 from data.quarantine import list_quarantine
+from data.shred import NOTICE, Shredding, happens_at, kept_aside_in, preview_shred, shreds_by_itself
 from data.uploads import handed_over
 from forecasting.tables import EventData, ShowdownError
 
 __all__ = [
     "KINDS",
+    "NOTICE",
     "BulkList",
     "Choices",
     "EventSummary",
@@ -38,6 +41,7 @@ __all__ = [
     "ImportRecord",
     "Preset",
     "Reading",
+    "Shredding",
     "Undo",
     "make_ready",
 ]
@@ -68,6 +72,27 @@ def freshness(event_id: str) -> Freshness:
 def bulk(event_id: str) -> tuple[BulkList, ...]:
     """The lists of an event that are marked as handed in at once."""
     return list_bulk(_database(), event_id)
+
+
+def shredding(event_id: str) -> Shredding:
+    """What shredding an event would take, and when it is due or was done."""
+    return preview_shred(_database(), event_id)
+
+
+def announced_shredding(found: Shredding) -> datetime | None:
+    """When an event is shredded by itself; None where it never is."""
+    return happens_at(found) if shreds_by_itself() else None
+
+
+def kept_aside() -> tuple[str, ...]:
+    """Folders of the home with an older database, which shredding leaves as they are."""
+    return kept_aside_in(cached.home())
+
+
+def people_file(event_id: str, kind: str) -> bytes:
+    """The people of an event as CSV. kind: "sign-ups" or "posts"."""
+    people = read_people(_database(), event_id)
+    return as_file(people.sign_ups if kind == "sign-ups" else people.posts, CSV)
 
 
 def presets(kind: str) -> tuple[Preset, ...]:

@@ -10,6 +10,7 @@ It is due 30 days after the start, or when the event says so. There is no way ba
 """
 
 import csv
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -32,6 +33,7 @@ from forecasting.tables import InvalidInput, utc
 __all__ = ["FEWEST", "FORGOTTEN", "OTHERS", "Shredding"]
 
 DAYS_AFTER = 30
+VARIABLE, BY_HAND = "SHOWDOWN_SHRED", "by-hand"
 NOTICE = timedelta(days=7)  # before an event is shredded by itself, so that somebody may see it coming
 
 
@@ -74,8 +76,20 @@ def due(database: Database, now: datetime, announced: bool = False) -> tuple[Shr
     announced: only those whose people have been stored for NOTICE, so that a past event that came in today is not
     shredded tonight, before anybody was told.
     """
-    found = [one for one in list_shreddings(database) if is_ahead(one) and one.due_at is not None and one.due_at <= now]
-    return tuple(one for one in found if not announced or one.came_in_at is None or one.came_in_at + NOTICE <= now)
+    found = [(happens_at(one) if announced else one.due_at, one) for one in list_shreddings(database) if is_ahead(one)]
+    return tuple(one for moment, one in found if moment is not None and moment <= now)
+
+
+def happens_at(one: Shredding) -> datetime | None:
+    """When an event is shredded by itself: when it is due, and once its people have been stored for NOTICE."""
+    if not is_ahead(one) or one.due_at is None or one.came_in_at is None:
+        return None
+    return max(one.due_at, one.came_in_at + NOTICE)
+
+
+def shreds_by_itself() -> bool:
+    """Whether servers of this environment shred what is due: unless SHOWDOWN_SHRED says by-hand."""
+    return os.environ.get(VARIABLE, "").strip().lower() != BY_HAND
 
 
 def is_ahead(one: Shredding) -> bool:
@@ -138,7 +152,7 @@ def set_shred_date(database: Database, event_id: str, shred_at: datetime | None,
         raise InvalidInput(report.rejects[0].reason)
 
 
-def kept_aside(home: Path | None) -> tuple[str, ...]:
+def kept_aside_in(home: Path | None) -> tuple[str, ...]:
     """Folders of the home in which a restore kept an older database: shredding leaves them as they are."""
     return () if home is None else tuple(sorted(path.name for path in home.glob(f"{ASIDE}*")))
 

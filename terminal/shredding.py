@@ -27,7 +27,7 @@ def shred_command(
     as_json: AsJson = False,
     home: Home = DEFAULT_HOME,
 ) -> None:
-    """Forget the people of an event for good; its days, forecasts and counts stay (--json without --yes: only shown)."""
+    """Forget the people of an event for good; its days and forecasts stay (--json without --yes: only shown)."""
     if (event is None) != due:
         raise typer.BadParameter("Name an event, or pass --due.")
     if due and export is not None:
@@ -61,9 +61,7 @@ def _shred_one(database: "Database", event: str, export: Path | None, yes: bool,
         check_writable(export, "--export")
         exported = write_people(read_people(database, event), export)
         if not as_json:
-            tell(
-                f"Exported to {' and '.join(map(str, exported))}, for its owner only. Keep it safe, or delete it soon."
-            )
+            tell(f"Exported to {' and '.join(map(str, exported))}, for you alone. Keep it safe, or delete it soon.")
     if not yes and (as_json or not typer.confirm("Shred it? There is no way back.")):
         print_json(_as_dict(found) | _exported(exported, False)) if as_json else tell("Nothing was shredded.")
         return
@@ -72,12 +70,13 @@ def _shred_one(database: "Database", event: str, export: Path | None, yes: bool,
 
 
 def _shred_due(database: "Database", yes: bool, as_json: bool) -> None:
-    from data.shred import due, shred_due
+    from data.shred import due, preview_shred, shred_due
 
     now = datetime.now(UTC)
     waiting = due(database, now)
     if as_json and not yes:
-        print_json({"events": [_as_dict(one) for one in waiting], "shredded": False})
+        previews = [preview_shred(database, one.event_id) for one in waiting]
+        print_json({"events": [_as_dict(one) for one in previews], "shredded": False})
         return
     if not as_json:
         for one in waiting:
@@ -110,10 +109,10 @@ def _say_what_goes(found: "Shredding") -> None:
 
 
 def _say_done(database: "Database", taken: "Shredding") -> None:
-    from data.shred import kept_aside
+    from data.shred import kept_aside_in
 
     tell(f"{taken.name} is shredded: {taken.sign_ups:,} sign-ups and {taken.posts:,} posts are forgotten.")
-    aside = kept_aside(database.home)
+    aside = kept_aside_in(database.home)
     if aside:
         tell(
             f"    An older database is kept in {', '.join(aside)}, as a restore left it: remove what you need no more."

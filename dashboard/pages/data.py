@@ -6,7 +6,18 @@ import streamlit as st
 
 from dashboard import cached, frame, links, stored
 from dashboard.escape import escaped
-from dashboard.intake import bulk_lists, event_form, fresh, imports_list, said, uploading, waiting, welcome, words
+from dashboard.intake import (
+    bulk_lists,
+    event_form,
+    fresh,
+    imports_list,
+    said,
+    shredding,
+    uploading,
+    waiting,
+    welcome,
+    words,
+)  # fmt: skip
 from dashboard.stored import EventSummary
 from forecasting import notation, wording
 
@@ -32,6 +43,7 @@ def page() -> None:
     freshness = stored.freshness(event.event_id) if event.registrations else None
     with answer:
         show_answer(event, imports, freshness)
+        shredding.show_notice(event)
     waiting.show(imports, event.timezone)
     if freshness is not None:
         known = cached.event_data(event.event_id, cached.first_as_of(event.event_id))
@@ -98,6 +110,7 @@ def show_events(event: EventSummary) -> None:
             event_form.show_known(cached.event_data(event.event_id, cached.first_as_of(event.event_id)).event)
         with st.expander("Add another event"):
             event_form.show_new()
+        shredding.show(event)
 
 
 page()

@@ -5,7 +5,7 @@ import gc
 from dashboard import server
 
 
-def test_the_modules_of_the_pages_are_not_searched_for_garbage_after_every_run() -> None:
+def test_the_modules_of_the_pages_are_never_searched_for_garbage() -> None:
     gc.unfreeze()
     server._warm_up()
     try:

@@ -12,15 +12,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from data.importing.apart import Apart
-from data.importing.files import Limits
 from data.importing.read_file import Reader
 from data.importing.report import ImportRefused
+from data.importing.unfolding import Limits
 
 PREFIX = ".upload-"
 LONGEST_NAME = 80
 MOST_BYTES = 20 << 20
 # A spreadsheet of 0.3 MB took 2 GB of memory.
-LIMITS = Limits(unpacked=100_000_000, entries=200, line=1 << 20, rows=1_000_000)
+LIMITS = Limits(unpacked=100_000_000, entries=200, marks=4_000_000, line=1 << 20, rows=1_000_000)
 
 _in_use: set[str] = set()
 

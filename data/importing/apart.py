@@ -18,13 +18,13 @@ from typing import Any
 
 from data.importing.births import Born, Silence, give_birth
 from data.importing.child import ADDRESS_SPACE, CPU_SECONDS
-from data.importing.files import Limits
 from data.importing.handover import NotAsAgreed, asked_as_json, pick_up
 from data.importing.identity import KeyRing
 from data.importing.opening import Asked
 from data.importing.read_file import ReadFile
 from data.importing.report import ImportRefused
 from data.importing.rows import Progress
+from data.importing.unfolding import Limits
 
 AT_ONCE = 2  # processes; each may take ADDRESS_SPACE
 PATIENCE_SECONDS = 60.0  # for one file, on a machine that has other work

@@ -18,10 +18,10 @@ from typing import Any, BinaryIO
 
 import duckdb
 
-from data.importing.files import Limits
 from data.importing.handover import asked_from_json, put_down
 from data.importing.read_file import read_here
 from data.importing.report import ImportRefused
+from data.importing.unfolding import Limits
 
 ADDRESS_SPACE = 1 << 30  # bytes
 CPU_SECONDS = 20

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from data.importing.report import ImportRefused
+from data.importing.unfolding import Limits, check_unfolded
 
 CHUNK_BYTES = 1 << 22
 ALL_BUT_MARKS = bytes(set(range(256)).difference(b'"\n'))
@@ -24,20 +25,6 @@ OTHER_FORMATS = {
     b"7z\xbc\xaf": "an archive. Unpack it first",
     b"%PDF": "a PDF document. Export the list as CSV or XLSX",
 }
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much a file from a stranger may hold.
-
-    unpacked, entries: bytes and files that a compressed spreadsheet unfolds to. line: bytes of the longest line of a
-    text file. rows: of its table.
-    """
-
-    unpacked: int
-    entries: int
-    line: int
-    rows: int
 
 
 @dataclass(frozen=True)
@@ -113,9 +100,10 @@ def _format(path: Path, start: bytes, limits: Limits | None) -> str:
 def _zipped(path: Path, limits: Limits | None) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            names = {entry.filename for entry in entries}
+            names = set(archive.namelist())
             is_open_document = "mimetype" in names and "content.xml" in names
+            if limits is not None:
+                check_unfolded(archive, path.name, limits)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise ImportRefused(f"{path.name} is a damaged spreadsheet or archive. Export it again.") from error
     if is_open_document:
@@ -124,13 +112,6 @@ def _zipped(path: Path, limits: Limits | None) -> str:
         raise ImportRefused(f"{path.name} is a binary spreadsheet. Save it as XLSX or CSV.")
     if "xl/workbook.xml" not in names:
         raise ImportRefused(f"{path.name} is an archive, not a spreadsheet. Unpack it first.")
-    unpacked = sum(entry.file_size for entry in entries)
-    if limits is not None and (unpacked > limits.unpacked or len(entries) > limits.entries):
-        raise ImportRefused(
-            f"{path.name} unfolds to {unpacked / 1e6:,.0f} MB in {len(entries):,} parts, "
-            f"and at most {limits.unpacked / 1e6:,.0f} MB in {limits.entries:,} are read here. "
-            "Save it as CSV, or import it by the command line."
-        )
     return "xlsx"
 
 

@@ -9,6 +9,7 @@ from data.importing.report import ImportRefused
 
 LOOKED_AT = 30
 MOST_CELLS = 300  # of a row that are looked at: more columns than are read
+LONGEST_VALUE = 254  # characters of a mail address; a number or a date has fewer
 NUMBER_OR_DATE = re.compile(
     r"[-+]?[\d.,]*\d\s*%?"  # 5, 1,200, 12 %
     r"|\d{1,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}.*"  # 2026-03-04 ..., 2026年3月4日
@@ -91,7 +92,7 @@ def _width(row: Row) -> int:
 
 def _is_text(row: Row) -> bool:
     cells = [cell.strip() for cell in row if cell and cell.strip()]
-    return bool(cells) and not any(NUMBER_OR_DATE.fullmatch(cell) for cell in cells)
+    return bool(cells) and not any(NUMBER_OR_DATE.fullmatch(cell) for cell in cells if len(cell) <= LONGEST_VALUE)
 
 
 def _flat(cell: str | None) -> str:

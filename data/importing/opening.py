@@ -12,7 +12,7 @@ import pyarrow as pa
 from data.database import Database
 from data.importing.check import clean_event_id
 from data.importing.choices import Choices, Reading
-from data.importing.files import Limits, SourceFile, inspect
+from data.importing.files import SourceFile, inspect
 from data.importing.identity import KeyRing, PersonIds
 from data.importing.kinds import KINDS, PERSONAL_IDS, Kind
 from data.importing.mapping import FieldsMissing, Mapping, find_preset, propose
@@ -20,6 +20,7 @@ from data.importing.merge import known_events
 from data.importing.reading import read_how
 from data.importing.report import ImportRefused
 from data.importing.rows import Progress, Rows, read_rows
+from data.importing.unfolding import Limits
 from data.presets import Preset, list_presets
 from data.shredded import PERSON_KINDS, refuse_people
 from forecasting.tables import InvalidInput

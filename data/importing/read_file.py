@@ -12,11 +12,11 @@ from typing import Protocol
 import pyarrow as pa
 
 from data.importing.check import CheckedRows, check_rows
-from data.importing.files import Limits
 from data.importing.identity import KeyRing
 from data.importing.opening import Asked, Opened, open_file
 from data.importing.report import ImportRefused
 from data.importing.rows import Progress, Rows
+from data.importing.unfolding import Limits
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ SAMPLE_ROWS = 200
 FIRST_ROWS = LOOKED_AT + SAMPLE_ROWS
 LONGEST_START = 1 << 20  # characters: a value may hold line breaks, and a line may be a whole file
 MOST_COLUMNS = 200
+LONGEST_CELL = 1000  # characters: more are not needed to understand a heading or a value
 DATE_ORDERS = ("day-first", "month-first")
 
 
@@ -60,7 +61,7 @@ def _read_text(source: SourceFile, choices: Choices) -> Reading:
     encoding, notes = settle_encoding(source, choices.encoding)
     lines = _first_lines(source, encoding)
     dialect = settle_dialect(lines, choices.delimiter, _known)
-    rows = [_Row(*record) for record in first_records(lines, dialect, FIRST_ROWS)]
+    rows = [_Row(start, end, _cut(cells)) for start, end, cells in first_records(lines, dialect, FIRST_ROWS)]
     head = _head(source.path.name, rows, choices.header_line)
     return Reading(
         "csv",
@@ -91,7 +92,7 @@ def _read_sheet(source: SourceFile, choices: Choices) -> Reading:
     from data.importing.sheets import first_rows  # openpyxl takes a while to import
 
     tables = {
-        title: [_Row(line, line, cells) for line, cells in rows if not is_empty(cells)]
+        title: [_Row(line, line, _cut(cells)) for line, cells in rows if not is_empty(cells)]
         for title, rows in first_rows(source, choices.sheet, FIRST_ROWS).items()
     }
     title, notes = _choose_sheet(source.path.name, tables, choices)
@@ -143,8 +144,8 @@ def _read_parquet(source: SourceFile, choices: Choices) -> Reading:
         sheet=None,
         sheets=(),
         header_line=0,
-        headings=name_headings(names),
-        sample=tuple(tuple(row) for row in parquet_sample(source, len(names))),
+        headings=name_headings(_cut(names)),
+        sample=tuple(_cut(row) for row in parquet_sample(source, len(names))),
         date_order=None,
         zone=None,
     )
@@ -181,6 +182,11 @@ def _head(name: str, rows: Sequence[_Row], chosen: int | None) -> _Head:
         sample=tuple(_fitted(cells.cells, width) for cells in below),
         notes=(skipped,) if found and chosen is None else (),
     )
+
+
+def _cut(cells: Row) -> tuple[str | None, ...]:
+    """Cells no longer than they need be here: patterns are tried on them."""
+    return tuple(cell if cell is None else cell[:LONGEST_CELL] for cell in cells)
 
 
 def _check_width(name: str, cells: Row) -> None:

@@ -20,6 +20,7 @@ from data.importing.report import ImportRefused, Reject
 from data.importing.text_rows import Batch, Pieces
 
 BATCH_ROWS = 20_000
+MOST_SHEETS = 200  # that are looked through for a list
 MOST_ROWS = 1_048_576  # of a sheet; a damaged file may claim more
 
 Cells = dict[int, object]
@@ -78,6 +79,11 @@ def first_rows(source: SourceFile, sheet: str | None, count: int) -> dict[str, l
     sheet: the only one to look into, where it is chosen; the others come back without rows.
     """
     with open_book(source) as book:
+        if sheet is None and len(book.worksheets) > MOST_SHEETS:
+            raise ImportRefused(
+                f"{source.path.name} has {len(book.worksheets):,} sheets; at most {MOST_SHEETS} are looked through. "
+                "Choose one with --sheet, or save it as CSV."
+            )
         return {
             title: _filled_out(list(islice(sheet_rows(found), count))) if sheet in (None, title) else []
             for title, found in sheets_of(book).items()

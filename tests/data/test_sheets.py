@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.workbook import Workbook
 
 from data import Database, ImportRefused, import_file
-from data.importing.files import Limits, inspect
+from data.importing.files import inspect
+from data.importing.unfolding import Limits
 from tests.conftest import NOW
 from tests.data.read import how, read
 
@@ -168,10 +170,33 @@ def test_what_unfolds_to_too_much_is_refused_where_there_is_a_limit(save: Callab
     file = save(book_of(list(FIELDS), *([[MOMENT, "Wuhan", 1]] * 500)))
     with zipfile.ZipFile(file) as archive:
         size, entries = sum(entry.file_size for entry in archive.infolist()), len(archive.infolist())
-    assert inspect(file, Limits(size, entries, line=1, rows=1)).format == "xlsx"
-    for limits in (Limits(size - 1, entries, line=1, rows=1), Limits(size, entries - 1, line=1, rows=1)):
+    fitting = Limits(size, entries, marks=10**6, line=10**6, rows=1)
+    assert inspect(file, fitting).format == "xlsx"
+    for limits in (replace(fitting, unpacked=size - 1), replace(fitting, entries=entries - 1)):
         with pytest.raises(ImportRefused, match=r"unfolds to .* or import it by the command line"):
             inspect(file, limits)
+
+
+def test_the_marks_and_the_longest_text_of_a_spreadsheet_are_bounded(save: Callable[[Workbook], Path]) -> None:
+    file = save(book_of(list(FIELDS), *([[MOMENT, "Wuhan", 1]] * 5)))
+    with zipfile.ZipFile(file) as archive:
+        parts = [archive.read(entry) for entry in archive.infolist()]
+    marks = sum(part.count(b"<") for part in parts)
+    longest = max(len(text) for part in parts for text in part.split(b"<"))
+    fitting = Limits(10**6, 100, marks, longest, rows=1)
+    assert inspect(file, fitting).format == "xlsx"
+    with pytest.raises(ImportRefused, match="more cells than are read here"):
+        inspect(file, replace(fitting, marks=marks - 1))
+    with pytest.raises(ImportRefused, match="a text of more than"):
+        inspect(file, replace(fitting, line=longest - 1))
+
+
+def test_a_book_of_very_many_sheets_is_not_looked_through(save: Callable[[Workbook], Path]) -> None:
+    book = book_of(list(FIELDS), [MOMENT, "Wuhan", 1])
+    for number in range(200):
+        book.create_sheet(f"s{number}")
+    with pytest.raises(ImportRefused, match="201 sheets; at most 200"):
+        how(save(book))
 
 
 def test_the_same_list_as_a_sheet_and_as_text_is_the_same(

@@ -1,0 +1,112 @@
+"""Small files that unfold, handed to a running dashboard in a real Chromium: when it answers, and what it takes.
+
+The answer is the title of the page once it is at rest. Memory is the most that the server's process ever held above
+what it held before the file, as the kernel tells; the process that reads the file has limits of its own.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from data import Database, import_file
+from tests.benchmarks.figure import Figure
+from tests.bombs import Bomb, of_spreadsheets, of_tables
+from tests.browser import chromium
+from tests.conftest import MARCH, NOW
+
+ANSWER_BAR_S, MEMORY_BAR_MB = 10.0, 100.0
+LINES_OF_LIST = 300  # of an honest file, which is handed over before all others: the first one loads modules
+
+
+def measure() -> Iterator[Figure]:
+    """Two figures a bomb, and whether the server was still itself afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, log, port = Path(folder) / "home", Path(folder) / "log", chromium.free_port()
+        (Path(folder) / "events.csv").write_text(MARCH)
+        import_file(Database(home), "events", Path(folder) / "events.csv", now=NOW)
+        command = [str(chromium.ROOT / ".venv/bin/streamlit"), "run", "app.py", "--server.port", str(port)]
+        settings = {"SHOWDOWN_HOME": str(home), "OPENBLAS_NUM_THREADS": "1"}
+        with chromium.served(command, port, log, **settings) as address, sync_playwright() as playwright:
+            browser = chromium.launch(playwright)
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.set_default_timeout(chromium.PATIENCE)
+            page.goto(f"{address}/data")
+            chromium.wait_for_words(page)
+            yield from _figures(page, Server(port), Path(folder))
+            browser.close()
+        said = log.read_text(errors="replace")
+        yield Figure("bombs: tracebacks in the log", said.count("Traceback"), "", 0)
+        yield Figure("bombs: folders left in the home", len(list(home.glob(".upload-*"))), "", 0)
+
+
+def _figures(page: Page, server: "Server", folder: Path) -> Iterator[Figure]:
+    honest = b"registered_at,registration_id\n" + b"".join(b"2026-05-01,r%d\n" % n for n in range(LINES_OF_LIST))
+    for _ in range(2):
+        seconds, answer = hand_over(page, folder, ("list.csv", honest))
+    yield Figure("bombs: answer to an honest file of 300 rows", seconds, "s", None)
+    for name, build in (*of_spreadsheets(), *of_tables()):
+        yield from _try(page, server, folder, name, build)
+    seconds, again = hand_over(page, folder, ("list.csv", honest))
+    yield Figure("bombs: the honest file is answered otherwise after them", int(again != answer), "", 0)
+
+
+def _try(page: Page, server: "Server", folder: Path, name: str, build: Callable[[], Bomb]) -> Iterator[Figure]:
+    bomb = build()
+    before = server.begin()
+    seconds, answer = hand_over(page, folder, bomb)
+    print(f"  {name} ({len(bomb[1]) / 2**20:.1f} MB): {answer}")
+    yield Figure(f"{name[:42]}: answer", seconds, "s", ANSWER_BAR_S)
+    yield Figure(f"{name[:42]}: memory", server.most() - before, "MB", MEMORY_BAR_MB)
+
+
+def hand_over(page: Page, folder: Path, bomb: Bomb) -> tuple[float, str]:
+    """Drop a file on the page Data, wait for its title, put the file away again; seconds and the title."""
+    file = folder / bomb[0]
+    file.write_bytes(bomb[1])
+    begun = time.perf_counter()
+    page.locator('input[type="file"]').set_input_files(file)
+    away = page.get_by_role("button", name="Not this file")
+    away.wait_for()
+    chromium.wait_for_words(page)
+    seconds = time.perf_counter() - begun
+    title = " ".join([*page.locator("h1").all_text_contents(), *page.get_by_role("alert").all_text_contents()])
+    assert not page.get_by_test_id("stException").count()
+    away.click()
+    expect(away).to_have_count(0)
+    chromium.wait_for_words(page)
+    file.unlink()
+    return seconds, title
+
+
+class Server:
+    """The process that serves pages, watched from outside. Linux only."""
+
+    def __init__(self, port: int) -> None:
+        self._proc = next(
+            told.parent
+            for told in Path("/proc").glob("[0-9]*/cmdline")
+            if {b"streamlit", str(port).encode()} <= {Path(word.decode()).name.encode() for word in _words(told)}
+        )
+
+    def begin(self) -> float:
+        """Memory held now, in MB; the most is counted from here on."""
+        (self._proc / "clear_refs").write_text("5")
+        return self._memory("VmRSS")
+
+    def most(self) -> float:
+        """The most memory held since, in MB."""
+        return self._memory("VmHWM")
+
+    def _memory(self, line: str) -> float:
+        told = (self._proc / "status").read_text()
+        return int(told.partition(f"{line}:")[2].split()[0]) / 1024
+
+
+def _words(told: Path) -> list[bytes]:
+    try:
+        return told.read_bytes().split(b"\0")
+    except OSError:
+        return []  # it has ended meanwhile

@@ -15,7 +15,7 @@ from pathlib import Path
 from data import archive
 from data.archive import BackupRefused, Contents
 from data.database import FILE_NAME, Database
-from data.failures import RESTORING, DatabaseDamaged, is_full
+from data.failures import RESTORING, DatabaseUnreachable, is_full
 from data.importing.identity import FOLDER as KEYS
 from data.leftovers import clear_leftovers
 from data.manifest import MANIFEST_FILE
@@ -133,7 +133,7 @@ def _prove_free(database: Database) -> None:
     """Raise DatabaseBusy where another program holds the database; its log is folded in where it can be."""
     assert database.path is not None
     if database.path.exists():
-        with suppress(DatabaseDamaged), database.open(write=True) as connection:
+        with suppress(DatabaseUnreachable), database.open(write=True) as connection:
             connection.checkpoint()
 
 

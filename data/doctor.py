@@ -84,29 +84,36 @@ def mend(database: Database, examination: Examination) -> tuple[Finding, ...]:
 def accept_loss(database: Database, now: datetime) -> Path | None:
     """Let go what is lost, so that nobody is warned of it any more; the folder of what was set aside, or None.
 
-    Where the database cannot be read it is set aside with its manifest, and the next opening begins a new one.
+    A log that cannot be read is set aside; where the database cannot be read without it either, so is that with its
+    manifest, and a new one begun.
     """
     organisers_only(database, "let lost data go")
     home = database.home
     if home is None or not home.exists():
         return None
     aside = None
-    try:
-        with database.open(write=True) as connection:
-            fingerprints(connection)
-            if find_losses(connection, home):
-                manifest.append(home, [{"accepted_at": now}])
-    except DatabaseDamaged:
-        if any(home.glob(f"{RESTORING}*")):
-            raise
-        aside = new_folder(home, SET_ASIDE, now)
-        for name in (_LOG_FILE, FILE_NAME, manifest.MANIFEST_FILE, version.VERSION_FILE):
-            if (home / name).exists():
-                (home / name).replace(aside / name)
-        with database.open(write=True):
-            pass
+    # First all as it is, then without a log that cannot be read, then a new database.
+    for damaged in ((), (_LOG_FILE,), (FILE_NAME, manifest.MANIFEST_FILE, version.VERSION_FILE)):
+        there = [home / name for name in damaged if (home / name).exists()]
+        if there:
+            aside = aside or new_folder(home, SET_ASIDE, now)
+            for path in there:
+                path.replace(aside / path.name)
+        try:
+            _accept(database, home, now)
+            break
+        except DatabaseDamaged:
+            if any(home.glob(f"{RESTORING}*")) or FILE_NAME in damaged:
+                raise
     forget(home)
     return aside
+
+
+def _accept(database: Database, home: Path, now: datetime) -> None:
+    with database.open(write=True) as connection:
+        fingerprints(connection)
+        if find_losses(connection, home):
+            manifest.append(home, [{"accepted_at": now}])
 
 
 def _files(home: Path) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ _FULL_WORDS = ("No space left on device", "Disk quota exceeded", "File too large
 _DAMAGE_WORDS = (
     "Corrupt database file",
     "Corrupt WAL file",
+    "Failure while replaying WAL file",
     "Could not read enough bytes",
     "not a valid DuckDB database file",
     "Failed to deserialize",

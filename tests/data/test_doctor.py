@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
-from data import Database, ImportReport, doctor, manifest, problems
+from data import Database, ImportReport, doctor, manifest, problems, status
 from data.failures import RESTORING, DatabaseDamaged
 from data.importing.identity import key_file
 from tests.conftest import NOW, REPOSITORY
@@ -133,6 +133,29 @@ def test_a_database_that_cannot_be_read_is_set_aside_and_a_new_one_begun(
     assert problems(march) == () and wrong(march) == []
     take_in("events", "event_id,name,starts_at,timezone\nmarch-1,A march,2026-06-01T10:00,Asia/Shanghai\n")
     assert take_in("registrations", LIST, "march-1").new == 2, "by the key that stayed"
+
+
+def test_a_log_that_cannot_be_read_is_set_aside_and_the_database_stays(
+    march: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    assert march.home
+    take_in("registrations", LIST, "march-1")
+    with march.open(write=True) as connection:
+        connection.begin()
+        connection.execute("UPDATE state SET commits = commits + 1")
+        connection.commit()
+        left = Path(shutil.copytree(march.home, tmp_path / "left"))
+    log = left / "turnout.duckdb.wal"
+    content = bytearray(log.read_bytes())
+    content[len(content) // 2] ^= 1
+    log.write_bytes(content)
+    killed = Database(left)
+    with pytest.raises(DatabaseDamaged), killed.open():
+        pass
+    aside = doctor.accept_loss(killed, NOW)
+    assert aside is not None and [path.name for path in aside.iterdir()] == ["turnout.duckdb.wal"]
+    assert (aside / "turnout.duckdb.wal").read_bytes() == content
+    assert wrong(killed) == [] and status(killed).events[0].registrations == 2
 
 
 def test_the_commands_save_restore_and_examine(march: Database, take_in: TakeIn, tmp_path: Path) -> None:

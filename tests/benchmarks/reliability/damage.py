@@ -100,10 +100,8 @@ def contents(database: Database) -> dict[str, Fingerprint]:
 
 def make_world(folder: Path, sign_ups: int) -> World:
     """Homes of one event and two lists, the second of which is lost in turn."""
-    whole, events = Database(folder / "whole"), folder / "events.csv"
-    events.write_text("event_id,name,starts_at,timezone\nmarch-1,A march,2026-06-01T10:00,Asia/Shanghai\n")
-    import_file(whole, "events", events, now=NOW)
-    import_file(whole, "registrations", sign_ups_file(folder / "first.csv", "a", sign_ups), "march-1", now=NOW)
+    whole = Database(folder / "whole")
+    make_event(whole, folder, sign_ups)
     assert whole.home
     older = Path(shutil.copytree(whole.home, folder / "older"))
     second = sign_ups_file(folder / "second.csv", "b", max(sign_ups // 20, 50))
@@ -113,6 +111,14 @@ def make_world(folder: Path, sign_ups: int) -> World:
     logged = Path(shutil.copytree(older, folder / "logged"))
     _leave_in_log(Database(logged), folder / "killed")
     return World(whole.home, folder / "killed", older, folder / "backup.zip")
+
+
+def make_event(database: Database, folder: Path, sign_ups: int) -> None:
+    """One event that has begun, so that an import freezes no forecast of it, and a list of its sign-ups."""
+    events = folder / "events.csv"
+    events.write_text("event_id,name,starts_at,timezone\nmarch-1,A march,2026-06-01T10:00,Asia/Shanghai\n")
+    import_file(database, "events", events, now=NOW)
+    import_file(database, "registrations", sign_ups_file(folder / "first.csv", "a", sign_ups), "march-1", now=NOW)
 
 
 def sign_ups_file(path: Path, name: str, rows: int) -> Path:

@@ -140,8 +140,8 @@ def shred_what_is_due() -> None:
     if role_of_process() is not Role.ORGANISER or not shreds_by_itself() or not is_here:
         return
     try:
-        for taken in shred_due(database, datetime.now(UTC), announced=True):
-            _LOG.warning("an event was due and is shredded: %d sign-ups are forgotten", taken.sign_ups)
+        for _ in shred_due(database, datetime.now(UTC), announced=True):
+            _LOG.warning("an event was due and is shredded: its people are forgotten")
             cached.forget()
     except Exception as problem:
         _LOG.error("what is due could not be shredded; it is tried again\n%s", redacted_traceback(problem))

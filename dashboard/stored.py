@@ -23,11 +23,12 @@ from data.importing.plan import ImportPlan, plan_import
 from data.importing.read_file import Reader
 from data.importing.vocabulary import plain
 from data.imports import ImportRecord, Undo, list_imports, preview_undo
-from data.people import CSV, as_file, read_people
+from data.people import cells, read_people
 from data.presets import Preset, list_presets
 from data.quarantine import list_quarantine
 from data.shred import NOTICE, Shredding, happens_at, kept_aside_in, preview_shred, shreds_by_itself
 from data.uploads import handed_over
+from forecasting.spreadsheets import csv_text
 from forecasting.tables import EventData, ShowdownError
 
 __all__ = [
@@ -92,7 +93,8 @@ def kept_aside() -> tuple[str, ...]:
 def people_file(event_id: str, kind: str) -> bytes:
     """The people of an event as CSV. kind: "sign-ups" or "posts"."""
     people = read_people(_database(), event_id)
-    return as_file(people.sign_ups if kind == "sign-ups" else people.posts, CSV)
+    rows = people.sign_ups if kind == "sign-ups" else people.posts
+    return csv_text(rows.column_names, cells(rows)).encode("utf-8-sig")
 
 
 def presets(kind: str) -> tuple[Preset, ...]:

@@ -41,9 +41,10 @@ def shred_command(
 
 
 def _shred_one(database: "Database", event: str, export: Path | None, yes: bool, as_json: bool) -> None:
-    from data.people import read_people, write_people
+    from data.people import read_people
     from data.shred import finish, preview_shred, shred_event
     from forecasting.tables import InvalidInput
+    from terminal.people import write_people
 
     found = preview_shred(database, event)
     if found.shredded_at is None and found.is_empty:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecasting import counted, notation, wording
+from forecasting import counted, notation, released, wording
 from forecasting import debrief as after
 from forecasting.bursts import flag
 from forecasting.claimed import Claim, read_claims
@@ -31,6 +31,7 @@ def answer(known: EventData, scenario: Scenario, last: Frozen | None = None) -> 
     last: the last forecast before the start, for the debrief.
     problems: what had to be mended in the data, as sentences.
     """
+    rhythm = (released.rhythm(known.event.timezone),) if known.is_released else ()
     found = after.debrief(known, last) if last is not None and known.as_of >= known.event.starts_at else None
     record: dict[str, object] = {
         "debrief": after.as_dict(found) if found else None,
@@ -41,7 +42,7 @@ def answer(known: EventData, scenario: Scenario, last: Frozen | None = None) -> 
         problems = (NO_EFFECT,) if scenario.fixed() else ()
         return Answer(
             counted.as_dict(known) | record | {"problems": list(problems)},
-            (*_record_lines(known), *(_debrief_lines(found) if found else ()), *problems),
+            (*_record_lines(known), *(_debrief_lines(found) if found else ()), *rhythm, *problems),
         )
     fitted = fit(known, np.random.default_rng(SEED))
     turnout = simulate_turnout(fitted, scenario, np.random.default_rng(SEED))
@@ -49,7 +50,7 @@ def answer(known: EventData, scenario: Scenario, last: Frozen | None = None) -> 
     burst = flag(known, outlook)
     told = (*fitted.problems, burst) if burst else fitted.problems
     fields = as_dict(outlook, wording.sentence(outlook)) | record | {"problems": list(told)}
-    return Answer(fields, (*_outlook_lines(outlook), *told))
+    return Answer(fields, (*_outlook_lines(outlook), *rhythm, *told))
 
 
 def _outlook_lines(outlook: Outlook) -> list[str]:

@@ -26,12 +26,16 @@ def next_release(when: datetime, timezone: str) -> datetime:
     return last_release(when, timezone) + timedelta(days=1)
 
 
+def rhythm(timezone: str) -> str:
+    """When numbers are released, and by which rule."""
+    return f"Released daily at {RELEASE_HOUR}:00 ({local_time(timezone)}): {RULE}."
+
+
 def release_line(event: Event, now: datetime) -> str:
-    """How numbers are released, and when the next ones come; nothing comes once the event's own day is told."""
-    zone = event.timezone
-    rhythm = f"Released daily at {RELEASE_HOUR}:00 ({local_time(zone)}): {RULE}."
-    coming = next_release(now, zone)
-    return rhythm if coming > next_release(event.starts_at, zone) else f"{rhythm} Next: {moment(coming, zone)}."
+    """The same, and when the next release comes; none is waited for once the event's own day is told."""
+    coming, last = next_release(now, event.timezone), next_release(event.starts_at, event.timezone)
+    told = rhythm(event.timezone)
+    return told if coming > last else f"{told} Next: {moment(coming, event.timezone)}."
 
 
 def instead(asked: datetime, timezone: str) -> str:

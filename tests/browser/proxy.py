@@ -48,9 +48,9 @@ def missing() -> str:
 
 
 @contextmanager
-def nginx(folder: Path, upstream: int) -> Iterator[Proxy]:
-    """nginx in front of 127.0.0.1:`upstream` until the block ends; ended by its own process id."""
-    https, http = chromium.free_port(), chromium.free_port()
+def nginx(folder: Path, https: int, upstream: int) -> Iterator[Proxy]:
+    """nginx at port `https`, in front of 127.0.0.1:`upstream`, until the block ends; ended by its own process id."""
+    http = chromium.free_port()
     _certificate(folder)
     (folder / "showdown.conf").write_text(_changed(folder, https, http, upstream))
     types = Path("/etc/nginx/mime.types")

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import oidc_provider_mock
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from websockets.exceptions import InvalidStatus
@@ -19,35 +20,53 @@ from tests.browser.proxy import Proxy
 
 pytestmark = pytest.mark.skipif(bool(proxy.missing()), reason=f"not installed: {proxy.missing()}")
 
+ORGANISER = "ada@example.org"
 _LONG = 22 * 1024 * 1024
 
 
 @pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory, home_of_march: Path) -> Iterator[Proxy]:
-    """The dashboard for organisers behind nginx, as SECURITY.md starts it."""
-    folder, port = tmp_path_factory.mktemp("proxy"), chromium.free_port()
+def provider() -> Iterator[str]:
+    """Vouches for whoever signs in; its address."""
+    ada = oidc_provider_mock.User(sub=ORGANISER, claims={"email": ORGANISER, "email_verified": True})
+    with oidc_provider_mock.run_server_in_thread(user_claims=[ada]) as server:
+        yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory, home_of_march: Path, provider: str) -> Iterator[Proxy]:
+    """The dashboard for readers, and an organiser who signs in, behind nginx; as SECURITY.md starts it."""
+    folder, port, https = tmp_path_factory.mktemp("proxy"), chromium.free_port(), chromium.free_port()
     shutil.copytree(home_of_march, folder / "home", copy_function=shutil.copy)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    settings = {
-        "SHOWDOWN_HOME": str(folder / "home"),
-        "SHOWDOWN_ROLE": "organiser",
-        "OPENBLAS_NUM_THREADS": "1",
-    }
-    with chromium.served(command, port, folder / "log", **settings), proxy.nginx(folder, port) as front:
+    (folder / "secrets.toml").write_text(
+        f'[auth]\nredirect_uri = "https://{proxy.NAME}:{https}/oauth2callback"\n'
+        f'cookie_secret = "{"0123456789abcdef" * 4}"\n'
+        'client_id = "showdown"\nclient_secret = "told to nobody"\n'
+        f'server_metadata_url = "{provider}/.well-known/openid-configuration"\n'
+    )
+    command = [
+        sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port),
+        f"--secrets.files={folder / 'secrets.toml'}",
+    ]  # fmt: skip
+    settings = {"SHOWDOWN_HOME": str(folder / "home"), "SHOWDOWN_ROLE": "", "SHOWDOWN_ORGANISERS": ORGANISER}
+    with (
+        chromium.served(command, port, folder / "log", OPENBLAS_NUM_THREADS="1", **settings),
+        proxy.nginx(folder, https, port) as front,
+    ):
         yield front
 
 
 @pytest.fixture
-def page(browser: Browser, front: Proxy) -> Iterator[Page]:
-    """A page that takes the certificate made for the test, and must ask nobody else for anything."""
+def page(browser: Browser, front: Proxy, provider: str) -> Iterator[Page]:
+    """A page that takes the certificate made for the test; it must ask nobody else, the provider of sign-ins aside."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, ignore_https_errors=True)
     page, asked = context.new_page(), set[str]()
-    page.on("request", lambda request: asked.add(request.url))
+    # The provider's own page may ask whom it likes.
+    page.on("request", lambda request: request.frame.url.startswith(provider) or asked.add(request.url))
     page.on("websocket", lambda socket: asked.add(socket.url))
     yield page
     context.close()
-    ours = (front.https, front.https.replace("https", "wss"), "data:", "blob:")
-    assert asked and [url for url in asked if not url.startswith(ours)] == []
+    known = (front.https, front.https.replace("https", "wss"), provider, "data:", "blob:")
+    assert asked and [url for url in asked if not url.startswith(known)] == []
 
 
 def test_a_page_loads_and_answers_through_the_proxy(page: Page, front: Proxy) -> None:
@@ -62,13 +81,17 @@ def test_a_page_loads_and_answers_through_the_proxy(page: Page, front: Proxy) ->
     assert [words for words in said if "404" not in words] == []  # a page asks for its base below its own path first
 
 
-def test_a_file_comes_in_through_the_proxy(page: Page, front: Proxy, tmp_path: Path) -> None:
-    page.goto(f"{front.https}/data")
+def test_an_organiser_signs_in_and_loads_a_file_through_the_proxy(page: Page, front: Proxy, tmp_path: Path) -> None:
+    page.goto(front.https)
+    page.get_by_role("button", name="Organisers sign in").click()
+    page.get_by_placeholder("sub").fill(ORGANISER)
+    page.get_by_role("button", name="Authorize").click()
+    page.get_by_role("link", name="Data", exact=True).click()
     file = tmp_path / "list.csv"
     file.write_text("registration_id,registered_at,city\nr-1,2026-02-01T10:00Z,Harbin\n")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_role("button", name="Import 1 row", exact=True)).to_be_visible()
-    assert not any((front.folder / "body").iterdir())
+    assert not any((front.folder / "body").iterdir())  # nginx wrote nothing of it to the disk
 
 
 def test_answers_carry_every_header_once(front: Proxy) -> None:

@@ -155,7 +155,10 @@ class Database:
                 if self.home:
                     version.publish(connection, self.home, self.path if was_whole else None)
             except (duckdb.Error, OSError) as error:
-                _LOG.warning("a change is stored, and its log not yet folded in (%s)", type(error).__name__)
+                _LOG.warning(
+                    "The change is stored; to tidy up after it did not work (%s), so the next opening will. "
+                    "See whether the disk has room.", type(error).__name__,
+                )  # fmt: skip
 
     def _connect(self, write: bool) -> duckdb.DuckDBPyConnection:
         assert self.home is not None and self.path is not None

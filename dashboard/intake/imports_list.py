@@ -13,7 +13,7 @@ from forecasting.tables import ShowdownError
 _FEW = 4
 _DONE = "import_undone"
 # What a person types in goes the way of a file, under these names.
-_TYPED = {"event.csv": "An event, typed in", "entry.csv": "A count, typed in"}
+_TYPED = {"event.csv": "An event, typed in", "entry.csv": "A count, typed in", "shredded": "A file, its name forgotten"}
 
 
 def show(imports: tuple[ImportRecord, ...], zone: str) -> None:

@@ -19,10 +19,10 @@ def shredded(found: Shredding) -> str:
 
 def soon_shredded(moment: datetime, timezone: str, now: datetime) -> str:
     """Before it happens by itself."""
-    when = "soon" if moment <= now else f"on {notation.moment(moment, timezone)}"
+    when = "Within the hour" if moment <= now else f"On {notation.moment(moment, timezone)}"
     return (
-        f"The people of this event are shredded by themselves {when}, for good. Its days and forecasts stay. "
-        "Save them as files, or choose another day, under “Shred” below."
+        f"{when} the people of this event are forgotten for good; how many they were on each day stays. "
+        "To save their rows before, or to choose another day, open “Shred” below."
     )
 
 
@@ -31,8 +31,8 @@ def when_shredded(found: Shredding) -> str:
     if found.due_at is None:
         return "It is simulated and holds nobody, so it is shredded only where you ask for it here."
     return (
-        f"On **{notation.day(found.due_at, found.timezone)}** the people of this event are forgotten by themselves. "
-        "There is no way back."
+        f"On **{notation.day(found.due_at, found.timezone)}** the people of this event are forgotten, without anyone "
+        "asking for it. There is no way back."
     )
 
 

@@ -12,30 +12,28 @@ import streamlit as st
 from dashboard import actions, stored
 from dashboard.escape import escaped
 from dashboard.intake import said, shred_words
-from dashboard.stored import EventSummary, Shredding
+from dashboard.stored import Shredding
 from forecasting import notation
 from forecasting.tables import ShowdownError
 
 _LATEST = timedelta(days=3650)
 
 
-def show_notice(event: EventSummary) -> None:
+def show_notice(found: Shredding) -> None:
     """What is to be known before an event is shredded by itself, and after it was shredded; mostly nothing."""
-    found = stored.shredding(event.event_id)
     if found.shredded_at is not None:
         st.info(shred_words.shredded(found))
         return
     now, moment = datetime.now(UTC), stored.announced_shredding(found)
     if moment is not None and moment - stored.NOTICE <= now:
-        st.warning(shred_words.soon_shredded(moment, event.timezone, now))
+        st.warning(shred_words.soon_shredded(moment, found.timezone, now))
 
 
-def show(event: EventSummary) -> None:
+def show(found: Shredding) -> None:
     """The section Shred, folded away."""
-    found = stored.shredding(event.event_id)
     with st.expander("Shred: forget its people"):
         if found.is_empty:
-            st.markdown("Nobody is stored here: there is nothing to shred.")
+            st.markdown("No one is left to shred." if found.shredded_at else "Nobody is stored here yet.")
             return
         st.markdown(shred_words.when_shredded(found))
         for line in shred_words.what_shredding_takes(found):
@@ -69,7 +67,7 @@ def _date(found: Shredding) -> None:
     first = (found.starts_at.astimezone(zone) + timedelta(days=1)).date()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         day = st.date_input(
-            "Shred it by itself on", value=max(stands, first), min_value=first, max_value=first + _LATEST, key=key,
+            "Forget them on", value=max(stands, first), min_value=first, max_value=first + _LATEST, key=key,
             format="YYYY-MM-DD",
         )  # fmt: skip
         if st.button("Save the day", key=f"{key}_save", disabled=day == stands):
@@ -82,7 +80,7 @@ def _save(found: Shredding, moment: datetime) -> None:
     except ShowdownError as problem:
         said.keep(str(problem), problem=True)
     else:
-        said.keep(f"{found.name} is shredded by itself on {notation.day(moment, found.timezone)}.")
+        said.keep(f"The people of {found.name} are forgotten on {notation.day(moment, found.timezone)}.")
     st.rerun()
 
 

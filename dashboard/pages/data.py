@@ -40,10 +40,12 @@ def page() -> None:
         uploading.show(upload, event)
         return
     imports = tuple(one for one in stored.imports() if one.event_id in (None, event.event_id))
-    freshness = stored.freshness(event.event_id) if event.registrations else None
+    people = stored.shredding(event.event_id)
+    is_shredded = people.shredded_at is not None
+    freshness = stored.freshness(event.event_id) if event.registrations and not is_shredded else None
     with answer:
         show_answer(event, imports, freshness)
-        shredding.show_notice(event)
+        shredding.show_notice(people)
     waiting.show(imports, event.timezone)
     if freshness is not None:
         known = cached.event_data(event.event_id, cached.first_as_of(event.event_id))
@@ -52,9 +54,11 @@ def page() -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(gap="small"):
         imports_list.show(imports, event.timezone)
-        bulk_lists.show_whole(event, imports)
-    with right:
+        if not is_shredded:
+            bulk_lists.show_whole(event, imports)
+    with right, st.container(gap="small"):
         show_events(event)
+        shredding.show(people)
 
 
 def show_first_run() -> None:
@@ -110,7 +114,6 @@ def show_events(event: EventSummary) -> None:
             event_form.show_known(cached.event_data(event.event_id, cached.first_as_of(event.event_id)).event)
         with st.expander("Add another event"):
             event_form.show_new()
-        shredding.show(event)
 
 
 page()

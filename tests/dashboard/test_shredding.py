@@ -37,7 +37,7 @@ def test_it_is_told_before_it_happens_by_itself(
     assert not page.exception and not page.warning
     monkeypatch.setenv("SHOWDOWN_SHRED", "")
     page = page.run()
-    assert "shredded by themselves on" in page.warning[0].value
+    assert "are forgotten for good" in page.warning[0].value
     page.date_input(key="shred_on_march-1").set_value(TODAY.date() + timedelta(days=90)).run()
     page.button(key="shred_on_march-1_save").click().run()
     assert not page.exception and not page.warning

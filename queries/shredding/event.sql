@@ -4,11 +4,17 @@
 --             TIMESTAMPTZ (when rows of people first came in, NULL where none are stored), shredded_at TIMESTAMPTZ or NULL;
 --             by due_at.
 WITH brought AS (
-    SELECT event_id, import_id FROM registrations WHERE day_total IS NULL
+    SELECT event_id, import_id
+    FROM registrations
+    WHERE day_total IS NULL AND ($event_id::VARCHAR IS NULL OR event_id = $event_id)
     UNION
-    SELECT event_id, import_id FROM attendance WHERE event_id NOT IN (SELECT event_id FROM shreddings)
+    SELECT event_id, import_id
+    FROM attendance
+    WHERE event_id NOT IN (SELECT event_id FROM shreddings) AND ($event_id::VARCHAR IS NULL OR event_id = $event_id)
     UNION
-    SELECT event_id, import_id FROM posts
+    SELECT event_id, import_id
+    FROM posts
+    WHERE $event_id::VARCHAR IS NULL OR event_id = $event_id
 ),
 
 first_in AS (

@@ -15,9 +15,11 @@ WITH brought AS (
 )
 
 SELECT
-    (SELECT count(DISTINCT registration_id) FROM registrations WHERE event_id = $event_id AND day_total IS NULL) AS sign_ups,
+    (
+        SELECT count(*) FROM registrations WHERE event_id = $event_id AND day_total IS NULL AND valid_to = 'infinity'
+    ) AS sign_ups,
     (SELECT count(*) FROM registrations WHERE event_id = $event_id AND day_total IS NULL) AS versions,
     (SELECT count(*) FROM attendance WHERE event_id = $event_id AND valid_to = 'infinity') AS marked,
-    (SELECT count(DISTINCT post_id) FROM posts WHERE event_id = $event_id) AS posts,
+    (SELECT count(*) FROM posts WHERE event_id = $event_id AND valid_to = 'infinity') AS posts,
     (SELECT count(*) FROM quarantine WHERE is_of_event(import_id, original, $event_id)) AS quarantined,
     (SELECT coalesce(list(import_id ORDER BY import_id), []) FROM brought) AS import_ids

@@ -34,7 +34,8 @@ class Frame:
         event = self.event
         real = "sign-ups as released" if self.is_released else "sign-ups as imported"
         badge = wording.simulated_badge(escaped(event.simulated)) if event.simulated else real
-        fresh = f"data through {notation.moment(data_through, event.timezone)}" if data_through else "no data yet"
+        nothing = released.NOTHING if self.is_released else "no data yet"
+        fresh = f"data through {notation.moment(data_through, event.timezone)}" if data_through else nothing
         self.head.markdown(f":gray-badge[{badge}] :gray[{fresh}, {notation.local_time(event.timezone)}]")
         parts = [f"**{escaped(event.name)}**"]
         if event.city:

@@ -88,7 +88,8 @@ def day_in_numbers(movement: Movement) -> str:
     cancelled = f"{_count(movement.cancelled)} cancelled, {_expected(movement.expected_cancellations)}"
     signed_up = f"{_count(movement.signed_up)} signed up, {_expected(movement.expected_sign_ups)}"
     listed = f"; {exact(movement.listed)} more came in lists" if movement.listed else ""
-    return f"{signed_up[0].upper()}{signed_up[1:]}{listed}; {cancelled}."
+    told = f"{signed_up}{listed}; {cancelled}."
+    return f"By rounded counts, {told}" if movement.is_released else upper_first(told)
 
 
 def _count(people: int) -> str:

@@ -10,6 +10,7 @@ from forecasting.notation import local_time, moment
 from forecasting.tables import LEAST_RELEASED, RELEASE_HOUR, RELEASE_STEP, Event
 
 FEW = f"fewer than {LEAST_RELEASED} sign-ups so far, too few to be told"
+NOTHING = "nothing released yet"
 RULE = f"counts below {LEAST_RELEASED} are put together or left out, the rest are rounded to {RELEASE_STEP}"
 METHOD = "released counts"
 
@@ -35,7 +36,7 @@ def release_line(event: Event, now: datetime) -> str:
     """The same, and when the next release comes; none is waited for once the event's own day is told."""
     coming, last = next_release(now, event.timezone), next_release(event.starts_at, event.timezone)
     told = rhythm(event.timezone)
-    return told if coming > last else f"{told} Next: {moment(coming, event.timezone)}."
+    return told if coming > last else f"{told} Next: {moment(coming, event.timezone, year=False)}."
 
 
 def instead(asked: datetime, timezone: str) -> str:

@@ -43,7 +43,7 @@ class Movement:
     p_before, p_after: odds of reaching the target, None without one.
     signed_up, cancelled: people in the span between; listed: those who came in bulk lists, in none of the other numbers
     of sign-ups. expected_sign_ups, expected_cancellations: what the earlier
-    forecast expected of it.
+    forecast expected of it. is_released: whether people were counted as they were released, rounded.
     """
 
     before_as_of: datetime
@@ -58,6 +58,7 @@ class Movement:
     cancelled: int
     expected_cancellations: float
     listed: int = 0
+    is_released: bool = False
 
     def shown(self) -> tuple[int, dict[str, int], int]:
         """Before, causes and after as whole people that add up, by largest remainder."""
@@ -109,6 +110,7 @@ def what_moved(yesterday: EventData, corrected: EventData, today: EventData, see
         cancelled=_people_of_the_day(today.cancellations),
         expected_cancellations=float(_day_ahead(second).cancelled.sum()),
         listed=lists,
+        is_released=today.is_released,
     )
 
 

@@ -1,5 +1,7 @@
 """The headings of sections, as a table."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -78,6 +80,13 @@ def test_moved_heading(causes, heading):
 )
 def test_the_day_in_numbers(signed_up, cancelled, line):
     assert findings.day_in_numbers(movement((1, 0, 0, 0), signed_up, cancelled)) == line
+
+
+def test_of_released_numbers_the_day_is_told_as_rounded():
+    known = replace(movement((1, 0, 0, 0), (50, 41.4), (0, 0.4)), is_released=True)
+    assert findings.day_in_numbers(known) == (
+        "By rounded counts, 50 signed up, 41 were expected; none cancelled, none was expected."
+    )
 
 
 @pytest.mark.parametrize(

@@ -190,8 +190,9 @@ def _fold_in(database: Database) -> None:
 
 
 def _losses(found: Losses) -> Iterator[Finding]:
-    for sentence in told_losses(found):
-        yield Finding(sentence, "Import the files again, put a backup back, or let it go with --accept-loss.")
+    if found:
+        *what, advice = told_losses(found)
+        yield Finding(" ".join(what), advice)
 
 
 def _aside(home: Path) -> Iterator[str]:

@@ -19,7 +19,7 @@ from data.manifest import Line, Manifest
 from data.queries import records
 from data.roles import Role
 
-NAMED = 5
+NAMED = 3
 Fingerprint = tuple[int, str]
 _Stamp = tuple[int, int] | None
 _found: dict[Path, tuple[tuple[_Stamp, ...], tuple[str, ...]]] = {}
@@ -112,27 +112,30 @@ def told_losses(found: Losses) -> tuple[str, ...]:
     """The sentences about losses: what is missing, since when, what to import again, and how to end the warning."""
     if not found:
         return ()
-    since = f"It ends with import {found.ends['import_id']} of {_day(found.ends)}" if found.ends else "It is empty"
+    ends = f"it ends with import {found.ends['import_id']} of {_day(found.ends)}" if found.ends else "it is empty"
     sentences = [
-        "The database holds less than it did: its file was replaced by an older one, its log was lost, or an import "
-        f"was interrupted in its last step. {since}."
+        f"The database holds less than it did: {ends}. Its file is an older one, its log was lost, or an import was "
+        "cut off in its last step."
     ]
     if found.imports:
         named = "; ".join(map(named_import, found.imports[:NAMED]))
         more = len(found.imports) - NAMED
-        sentences.append(f"Import again: {named}{f'; and {more:,} more, see cli.py doctor' if more > 0 else ''}.")
+        sentences.append(f"Import again: {named}{f'; and {more:,} more' if more > 0 else ''}.")
     if found.undone:
         sentences.append(f"Undo again: import {', '.join(map(str, found.undone[:NAMED]))}.")
     if found.changes and not found.imports and not found.undone:
         sentences.append("Marks, corrections or forecasts put on record since then are missing.")
-    sentences.append("Or put a backup back: cli.py restore FILE. To let go what is lost: cli.py doctor --accept-loss")
-    return (" ".join(sentences),)
+    sentences.append(
+        "Or put a backup back with cli.py restore FILE. More is told by cli.py doctor, which ends this warning "
+        "with --accept-loss."
+    )
+    return tuple(sentences)
 
 
 def named_import(line: Line) -> str:
-    """An import as a person knows it: kind, file, event, day and rows."""
+    """An import as a person knows it: kind, file, event and day."""
     event = f" for {line['event_id']}" if line.get("event_id") else ""
-    return f'{line.get("kind")} "{line.get("file_name")}"{event} ({_day(line)}, {line.get("rows_read", 0):,} rows)'
+    return f'{line.get("kind")} "{line.get("file_name")}"{event} ({_day(line)})'
 
 
 def fingerprints(connection: duckdb.DuckDBPyConnection) -> dict[str, Fingerprint]:

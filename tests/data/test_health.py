@@ -77,9 +77,9 @@ def test_a_log_that_is_there_is_read_and_one_that_is_gone_is_told(
     log.write_bytes(whole)  # a reader leaves it; written anew all the same
     log.unlink()
     assert status(left).events[0].registrations == 0
-    (told,) = status(left).problems
-    assert 'Import again: registrations "registrations.csv" for march-1 (1 March 2026, 2 rows).' in told
-    assert "It ends with import 1 of 1 March 2026" in told
+    told = " ".join(status(left).problems)
+    assert 'Import again: registrations "registrations.csv" for march-1 (1 March 2026).' in told
+    assert "it ends with import 1 of 1 March 2026" in told
 
 
 def test_an_import_that_is_told_and_missing_is_found_when_its_file_comes_again(
@@ -89,13 +89,13 @@ def test_an_import_that_is_told_and_missing_is_found_when_its_file_comes_again(
     take_in("registrations", LIST, "march-1")
     assert problems(march) == ()
     put_back(older, march)
-    (told,) = problems(march)
-    assert "Import again: registrations" in told and "doctor --accept-loss" in told
+    told = " ".join(problems(march))
+    assert "Import again: registrations" in told and "with --accept-loss" in told
     take_in("registrations", OTHERS, "march-1", now=NOW + timedelta(days=1))  # gets the number of the lost one
-    (told,) = problems(march)
-    assert "(1 March 2026, 2 rows)" in told
+    told = " ".join(problems(march))
+    assert "for march-1 (1 March 2026)" in told
     take_in("registrations", LIST, "march-1", now=NOW + timedelta(days=2))
-    (told,) = problems(march)
+    told = " ".join(problems(march))
     assert "Import again" not in told and "Marks, corrections or forecasts" in told
 
 
@@ -107,9 +107,9 @@ def test_changes_that_are_no_imports_are_missed_too_and_found_when_the_file_come
     mark_bulk(march, "march-1", minute=None, import_id=2, now=NOW)
     newest = copy_of(march, tmp_path / "newest")
     put_back(older, march)
-    (told,) = problems(march)
+    told = " ".join(problems(march))
     assert "Marks, corrections or forecasts put on record since then are missing" in told
-    assert problems(march) == (told,), "told once more, until somebody does something about it"
+    assert " ".join(problems(march)) == told, "told once more, until somebody does something about it"
     put_back(newest, march)
     assert problems(march) == ()
 
@@ -119,7 +119,7 @@ def test_a_lost_undoing_is_told(march: Database, take_in: TakeIn, tmp_path: Path
     older = copy_of(march, tmp_path)
     undo_import(march, 2, now=NOW)
     put_back(older, march)
-    (told,) = problems(march)
+    told = " ".join(problems(march))
     assert "Undo again: import 2." in told
 
 
@@ -128,7 +128,7 @@ def test_another_database_of_as_many_changes_is_told(march: Database, take_in: T
     take_in("registrations", LIST, "march-1")
     import_text(Database(home), tmp_path, "registrations", OTHERS, "march-1")
     put_back(home, march)
-    (told,) = problems(march)
+    told = " ".join(problems(march))
     assert 'registrations "registrations.csv" for march-1' in told
 
 
@@ -139,7 +139,7 @@ def test_a_missing_file_is_never_replaced_by_an_empty_one(march: Database, take_
         pass
     assert not march.path.exists()
     damage, named = problems(march)
-    assert "is missing" in damage and 'events "events.csv" (1 March 2026, 1 rows)' in named
+    assert "is missing" in damage and 'events "events.csv" (1 March 2026)' in named
 
 
 def test_a_missing_file_without_its_manifest_is_told_too(march: Database) -> None:

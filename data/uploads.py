@@ -20,7 +20,7 @@ PREFIX = ".upload-"
 LONGEST_NAME = 80
 MOST_BYTES = 20 << 20
 # A spreadsheet of 0.3 MB took 2 GB of memory.
-LIMITS = Limits(unpacked=100_000_000, entries=200, marks=4_000_000, line=1 << 20, rows=1_000_000)
+LIMITS = Limits(unpacked=100_000_000, entries=200, marks=2_000_000, line=1 << 20, rows=500_000, wrong=50_000)
 
 _in_use: set[str] = set()
 

@@ -27,7 +27,7 @@ from data.importing.rows import Progress
 from data.importing.unfolding import Limits
 
 AT_ONCE = 2  # processes; each may take ADDRESS_SPACE
-PATIENCE_SECONDS = 60.0  # for one file, on a machine that has other work
+PATIENCE_SECONDS = 30.0  # for one file, on a machine that has other work
 ANOTHER_WAY = "Save it as CSV, and import it by the command line."
 
 _LOG = logging.getLogger("showdown")
@@ -40,7 +40,7 @@ class Apart:
     def __init__(self, folder: Path, limits: Limits) -> None:
         """folder: private to this upload; what is handed over lies there for a moment."""
         self._folder = folder
-        self._limits = limits
+        self.limits = limits
         self._process: Born | None = None
         self._given_up: ImportRefused | None = None
 
@@ -101,7 +101,7 @@ class Apart:
 
     def _converse(self, process: Born, asked: Asked, into: Path, keys: KeyRing, progress: Progress) -> dict[str, Any]:
         """Ask for a file and answer what is asked meanwhile; the last message about it."""
-        process.tell({"asked": asked_as_json(asked), "limits": asdict(self._limits), "into": str(into)})
+        process.tell({"asked": asked_as_json(asked), "limits": asdict(self.limits), "into": str(into)})
         while True:
             message = process.heard()
             if isinstance(share := message.get("progress"), float | int):

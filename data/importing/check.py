@@ -69,10 +69,13 @@ def clean_event_id(event_id: str) -> str:
 
 
 @contextmanager
-def check_rows(rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Table) -> Iterator[CheckedRows]:
+def check_rows(
+    rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Table, most_wrong: int | None = None
+) -> Iterator[CheckedRows]:
     """Type and check all rows of a file.
 
-    known_events: event_id and timezone of the stored events.
+    known_events: event_id and timezone of the stored events. most_wrong: rows that may be rejected, None for any
+    number; to say what is wrong with a row takes ten times as long as to find out that something is.
     Raises ImportRefused where the file has no row.
     """
     with open_staging() as staging:
@@ -89,7 +92,12 @@ def check_rows(rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Ta
         judged = _judge(staging, rows, kind, event_id)
         staging.register("checked", judged)
         wrong = judged.num_rows - judged["reason"].null_count
-        found = [Reject(**reject) for reject in records(staging, "importing/rejects")] if wrong else []
+        if most_wrong is not None and wrong + len(rows.rejects) > most_wrong:
+            raise ImportRefused(
+                f"{wrong + len(rows.rejects):,} of {rows.read:,} rows cannot be used, which is too much for this page. "
+                "Is it the right file and kind of table? The command line tells what is wrong with each."
+            )
+        found = rejects_of(_table(staging, rows, "importing/rejects")) if wrong else ()
         rejects = [*rows.rejects, *found]
         originals = _table(staging, rows, "importing/originals") if wrong else NO_ORIGINALS
         if rows.ragged:
@@ -103,6 +111,14 @@ def check_rows(rows: Rows, kind: Kind, event_id: str | None, known_events: pa.Ta
             originals=originals,
             accepted=_table(staging, rows, "importing/accepted") if wrong else judged.drop_columns(["reason"]),
         )
+
+
+def rejects_of(told: pa.Table) -> tuple[Reject, ...]:
+    """Rejected rows. told: line and reason; many rows have the same reason, and it is held once."""
+    reasons = told["reason"].combine_chunks().dictionary_encode()
+    texts = reasons.dictionary.to_pylist()
+    places = reasons.indices.to_pylist()
+    return tuple(Reject(line, texts[at]) for line, at in zip(told["line"].to_pylist(), places, strict=True))
 
 
 def _judge(staging: duckdb.DuckDBPyConnection, rows: Rows, kind: Kind, event_id: str | None) -> pa.Table:

@@ -27,7 +27,6 @@ ADDRESS_SPACE = 1 << 30  # bytes
 CPU_SECONDS = 20
 MOST_WRITTEN = 1 << 29  # bytes of one file
 OPEN_FILES = 256
-KINDNESS = 5  # other visitors' pages come first
 
 
 def main(ears: int, mouth: int) -> None:
@@ -94,4 +93,3 @@ def limit_this_process() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
-    os.nice(KINDNESS)

@@ -13,20 +13,19 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet
 
-from data.importing.check import CheckedRows
+from data.importing.check import CheckedRows, rejects_of
 from data.importing.choices import Choices, Reading
 from data.importing.files import SourceFile
 from data.importing.kinds import KINDS, Kind
 from data.importing.mapping import Mapping
 from data.importing.opening import Asked, Opened
 from data.importing.read_file import ReadFile
-from data.importing.report import Reject
 from data.presets import Preset
 
 TOLD, ACCEPTED, ORIGINALS, REJECTS = "told.json", "accepted.parquet", "originals.parquet", "rejects.parquet"
 MOST_TOLD = 4 << 20  # bytes: 200 headings and some sentences
 MOST_TABLE = 1 << 28  # bytes, unpacked
-MOST_ROWS = 2_000_000
+MOST_ROWS = 1_000_000
 _TEXTS = ("format", "encoding", "delimiter", "quote", "sheet", "date_order", "zone")  # of a reading
 _SAID = ("says_cancelled", "says_declined")  # what a status says, beside the fields of sign-ups
 _PLAIN = (pa.int64(), pa.int32(), pa.float64(), pa.bool_(), pa.string(), pa.timestamp("us", "UTC"))
@@ -112,7 +111,7 @@ def _picked_up(asked: Asked, folder: Path) -> ReadFile:
     checked = CheckedRows(
         columns=[name for name in _texts(told["columns"]) if name in kind.columns],
         read=int(told["read"]),
-        rejects=_rejects(_table(folder / REJECTS, _REJECTS)),
+        rejects=rejects_of(_table(folder / REJECTS, _REJECTS)),
         originals=_table(folder / ORIGINALS, _ORIGINALS),
         accepted=_accepted(folder / ACCEPTED, kind),
     )
@@ -137,14 +136,6 @@ def _mapping(said: Dictionary[str, Any], kind: Kind, width: int) -> Mapping:
     if not {*persons, *(place for _, place in fields)} <= set(range(width)):
         raise NotAsAgreed("unknown places")
     return Mapping(fields, persons, None if said["preset"] is None else _text(said["preset"]))
-
-
-def _rejects(table: pa.Table) -> tuple[Reject, ...]:
-    """Rejected rows; many have the same reason, and it is held once."""
-    reasons = table["reason"].combine_chunks().dictionary_encode()
-    texts = reasons.dictionary.to_pylist()
-    lines = table["line"].to_pylist()
-    return tuple(Reject(line, texts[at]) for line, at in zip(lines, reasons.indices.to_pylist(), strict=True))
 
 
 def _accepted(path: Path, kind: Kind) -> pa.Table:

@@ -45,7 +45,8 @@ def read_here(asked: Asked, keys: KeyRing, progress: Progress, limits: Limits | 
     rows = opened.rows(keys, progress)
     if limits is not None:
         rows.batches = _at_most(limits.rows, rows, rows.batches, opened.source.path.name)
-    with check_rows(rows, opened.kind, opened.event_id, opened.known_events) as checked:
+    most_wrong = None if limits is None else limits.wrong
+    with check_rows(rows, opened.kind, opened.event_id, opened.known_events, most_wrong) as checked:
         yield ReadFile(opened, checked, tuple(rows.notes))
 
 

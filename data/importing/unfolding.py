@@ -21,7 +21,8 @@ class Limits:
     """How much a file from a stranger may hold.
 
     unpacked, entries: bytes and files that a compressed spreadsheet unfolds to. marks: "<" in it, of which a cell has
-    four. line: bytes of the longest line of a text file, or of the longest text of a spreadsheet. rows: of its table.
+    four. line: bytes of the longest line of a text file, or of the longest text of a spreadsheet. rows: of its table;
+    wrong: of them that may be rejected.
     """
 
     unpacked: int
@@ -29,6 +30,7 @@ class Limits:
     marks: int
     line: int
     rows: int
+    wrong: int
 
 
 def check_unfolded(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:

@@ -264,10 +264,11 @@ def test_an_upload_beyond_its_size_is_refused_before_it_is_written(home: Path) -
     ("content", "told"),
     [
         (b"registered_at,city\n2026-05-01," + b"x" * (LIMITS.line + 1) + b"\n", "a line of more than 1 MB"),
-        (b"registered_at\n" + b"2026-05-01\n" * (LIMITS.rows + 1), "more than 1,000,000 rows"),
+        (b"registered_at\n" + b"2026-05-01\n" * (LIMITS.rows + 1), "more than 500,000 rows"),
+        (b"registered_at\n" + b"soon\n" * (LIMITS.wrong + 1), "50,001 of 50,001 rows cannot be used"),
         (b"registered_at," * 300 + b"\n", "301 columns; at most 200"),
     ],
-    ids=["long line", "many rows", "many columns"],
+    ids=["long line", "many rows", "many wrong rows", "many columns"],
 )
 def test_what_an_upload_may_not_be(march: Database, home: Path, content: bytes, told: str) -> None:
     with (

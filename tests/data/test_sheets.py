@@ -170,7 +170,7 @@ def test_what_unfolds_to_too_much_is_refused_where_there_is_a_limit(save: Callab
     file = save(book_of(list(FIELDS), *([[MOMENT, "Wuhan", 1]] * 500)))
     with zipfile.ZipFile(file) as archive:
         size, entries = sum(entry.file_size for entry in archive.infolist()), len(archive.infolist())
-    fitting = Limits(size, entries, marks=10**6, line=10**6, rows=1)
+    fitting = Limits(size, entries, marks=10**6, line=10**6, rows=1, wrong=1)
     assert inspect(file, fitting).format == "xlsx"
     for limits in (replace(fitting, unpacked=size - 1), replace(fitting, entries=entries - 1)):
         with pytest.raises(ImportRefused, match=r"unfolds to .* or import it by the command line"):
@@ -183,7 +183,7 @@ def test_the_marks_and_the_longest_text_of_a_spreadsheet_are_bounded(save: Calla
         parts = [archive.read(entry) for entry in archive.infolist()]
     marks = sum(part.count(b"<") for part in parts)
     longest = max(len(text) for part in parts for text in part.split(b"<"))
-    fitting = Limits(10**6, 100, marks, longest, rows=1)
+    fitting = Limits(10**6, 100, marks, longest, rows=1, wrong=1)
     assert inspect(file, fitting).format == "xlsx"
     with pytest.raises(ImportRefused, match="more cells than are read here"):
         inspect(file, replace(fitting, marks=marks - 1))

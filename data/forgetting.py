@@ -71,7 +71,8 @@ def forget_people(connection: duckdb.DuckDBPyConnection, found: Shredding, now: 
     )  # fmt: skip
     run(connection, "shredding/forget_tables")
     run(connection, "shredding/forget_quarantine", event_id=event_id)
-    for table in ("registrations", "attendance", "posts", "marks"):
+    of_people = ("registrations", "attendance", "posts")
+    for table in of_people if found.shredded_at else (*of_people, "marks"):
         run(connection, f"shredding/forget_{table}", event_id=event_id)
     if days:
         _store(connection, event_id, days, now)

@@ -49,6 +49,13 @@ def shred_event(database: Database, event_id: str, now: datetime) -> Shredding:
 
     now: zone-aware. Raises UnknownEvent; InvalidInput where nobody is stored; NotAllowed, DatabaseBusy.
     """
+    taken = _forget(database, event_id, now)
+    finish(database)
+    return taken
+
+
+def _forget(database: Database, event_id: str, now: datetime) -> Shredding:
+    """The part of a shredding that happens in the tables; `finish` does the rest."""
     organisers_only(database, "shred an event")
     if now.tzinfo is None:
         raise InvalidInput(f"The moment of a shredding needs a time zone, got {now}. Add an offset.")
@@ -59,7 +66,6 @@ def shred_event(database: Database, event_id: str, now: datetime) -> Shredding:
         if not found.is_empty:
             forget_people(connection, found, utc(now))
             version.advance(connection, f"shred {event_id} {utc(now).isoformat()}")
-    _clean(database, found)
     return replace(found, shredded_at=found.shredded_at if found.is_empty else utc(now))
 
 
@@ -109,15 +115,17 @@ def shred_due(
     """
     waiting, taken = due(database, now, announced), []
     for done, one in enumerate(waiting, start=1):
-        taken.append(shred_event(database, one.event_id, now))
+        taken.append(_forget(database, one.event_id, now))
         progress(done / len(waiting))
-    if not taken:
-        finish(database)
+    finish(database)
     return tuple(taken)
 
 
 def finish(database: Database) -> bool:
-    """Write the file anew where a shredding was interrupted before that; whether it was needed."""
+    """Destroy the keys of shredded events and write the file anew; whether that was still to be done.
+
+    The end of every shredding, and, where one was interrupted, done by the next look at what is due.
+    """
     organisers_only(database, "shred an event")
     if database.home is None:
         return False
@@ -127,6 +135,7 @@ def finish(database: Database) -> bool:
         done = [row["event_id"] for row in records(connection, "shredding/shredded", event_ids=None, import_id=None)]
     for event_id in done:
         destroy_key(database.home, event_id)
+    uploads.clear(database.home)
     rewriting.rewrite(database)
     return True
 
@@ -173,12 +182,3 @@ def _look(connection: duckdb.DuckDBPyConnection, database: Database, event_id: s
 def _shredding(row: dict[str, object]) -> Shredding:
     fields = {name: row[name] for name in row if name != "simulated"}
     return Shredding(**fields | ({} if row["simulated"] is None else {"due_at": None}))  # type: ignore[arg-type]
-
-
-def _clean(database: Database, found: Shredding) -> None:
-    """Destroy what lies beside the tables, and write the file anew."""
-    if database.home is None:
-        return
-    destroy_key(database.home, found.event_id)
-    uploads.clear(database.home)
-    rewriting.rewrite(database)

@@ -311,6 +311,17 @@ def test_a_second_shredding_changes_nothing(past: Database) -> None:
     assert version.read(past.home) == held
 
 
+def test_rows_that_waited_since_go_and_its_days_stay(past: Database, take_in: Take) -> None:
+    """A list of which not one row could be read tells no event that was shredded."""
+    shred.shred_event(past, "march-1", AFTER)
+    counted = load_event(past, "march-1", AFTER).counted
+    take_in("registrations", "event_id,registration_id,registered_at\nmarch-1,c,never\n")
+    assert shred.preview_shred(past, "march-1").quarantined == 1
+    shred.shred_event(past, "march-1", AFTER + timedelta(days=1))
+    assert shred.preview_shred(past, "march-1").is_empty
+    assert load_event(past, "march-1", AFTER).counted == counted and counted.checked_in
+
+
 def test_a_shredding_that_was_interrupted_is_finished(past: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed after the commit, before the file was written anew: the next start does it."""
     assert past.home and past.path

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from data import Database, ImportReport, Role, load_event
 from forecasting.answer import answer
 from forecasting.scenario import Scenario
@@ -21,7 +19,7 @@ HEADER = "registration_id,registered_at,city\n"
 
 
 def test_a_small_attack_finds_people_in_exact_numbers_and_none_in_releases(tmp_path: Path) -> None:
-    exact, released = attack(tmp_path, sign_ups=300, days=5, cities=12)
+    exact, released = attack(tmp_path, sign_ups=300, days=4, cities=12, read_again=2)
     assert exact.differences >= 5 and exact.reasoned >= 5
     assert (released.differences, released.reasoned, released.changed) == (0, 0, 0)
     assert any(view["all"] > 100 for view in released.views.values())
@@ -36,10 +34,7 @@ def test_the_attacker_counts_a_step_of_one_and_reasons_from_the_others() -> None
     assert reasoned([{"c0": 20}, {"c0": 21}], 1, off=0) == 1 and reasoned([{"c0": 20}, {"c0": 25}], 1) == 0
 
 
-@pytest.mark.parametrize("more", ["c0,2026-05-20T11:00", "c1,2026-05-12T08:00", "c9,2026-05-19T09:00"])
-def test_one_person_more_changes_no_number_of_an_answer(
-    march: Database, take_in: TakeIn, tmp_path: Path, more: str
-) -> None:
+def test_three_people_more_change_no_number_of_an_answer(march: Database, take_in: TakeIn, tmp_path: Path) -> None:
     # c0 has 21 people and c1 13 on their last days, and c9 the 11th person of the others.
     rows = [f"c0,2026-05-{10 + number % 10}T09:00" for number in range(21)]
     rows += [f"c1,2026-05-{12 + number % 4}T{9 + number % 3:02}:30" for number in range(13)]
@@ -49,7 +44,9 @@ def test_one_person_more_changes_no_number_of_an_answer(
     assert march.home
     shutil.copytree(march.home, tmp_path / "twin")
     twin = Database(tmp_path / "twin")
-    import_text(twin, tmp_path, "registrations", f"{HEADER}more,{city_last(more)}\n", "march-1", now=IMPORTED)
+    more = ("c0,2026-05-20T11:00", "c1,2026-05-12T08:00", "c9,2026-05-19T09:00")
+    lines = "".join(f"more{n},{city_last(row)}\n" for n, row in enumerate(more))
+    import_text(twin, tmp_path, "registrations", HEADER + lines, "march-1", now=IMPORTED)
     found = [told(replace(one, role=Role.REPORTER)) for one in (march, twin)]
     assert found[0] == found[1]
     assert told(march) != told(twin)

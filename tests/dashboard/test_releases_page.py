@@ -1,6 +1,5 @@
 """Pages as a reporter reads them: releases to choose from, rounded numbers, and words for why."""
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,28 +24,19 @@ def words(app: AppTest) -> str:
 
 
 @pytest.mark.usefixtures("as_reporter")
-def test_a_reporter_chooses_among_releases(open_page: OpenPage) -> None:
-    app = open_page()
+def test_a_reporter_chooses_among_releases_and_a_link_between_two_shows_the_one_before(open_page: OpenPage) -> None:
+    app = open_page(as_of="2011-11-20T13:00")
     assert not app.exception
     (control,) = app.select_slider
     assert len(control.options) > 20
     assert all(option.endswith(", 20:00") for option in control.options)
-    assert "Released daily at 20:00 (Shanghai time)" in words(app)
-
-
-@pytest.mark.usefixtures("as_reporter")
-def test_a_link_between_two_releases_shows_the_one_before_it_and_says_so(open_page: OpenPage) -> None:
-    app = open_page(as_of="2011-11-20T13:00")
-    assert not app.exception
     assert app.query_params["as_of"] == "2011-11-19T12:00Z"
+    assert "Released daily at 20:00 (Shanghai time)" in words(app)
     assert "For Sun 20 Nov 2011, 13:00 the last release before it is shown." in words(app)
 
 
 @pytest.mark.usefixtures("as_reporter")
-@pytest.mark.parametrize("page", ["outlook", "signals"])
-def test_too_few_sign_ups_are_called_so_on_every_page(
-    page: str, open_page: OpenPage, march: Database, tmp_path: Path
-) -> None:
+def test_too_few_sign_ups_are_called_so(open_page: OpenPage, march: Database, tmp_path: Path) -> None:
     assert march.home
     now = datetime.now(UTC)
     starts_at = (now + timedelta(days=30)).isoformat()
@@ -55,17 +45,8 @@ def test_too_few_sign_ups_are_called_so_on_every_page(
     rows = "".join(f"r{n},{(now - timedelta(days=4)).isoformat()},c{n % 2}\n" for n in range(9))
     text = f"registration_id,registered_at,city\n{rows}"
     import_text(march, tmp_path, "registrations", text, "march-1", now=now - timedelta(days=3))
-    app = open_page(page, march.home)
+    app = open_page(home=march.home)
     assert not app.exception
     said = words(app)
-    assert "No one has signed up" not in said
-    if page == "outlook":
-        assert re.search(r"fewer than 10 sign-ups so far, too few to be told", said)
-        assert "Next:" in said
-
-
-def test_an_organiser_chooses_hours_and_reads_no_rule(open_page: OpenPage) -> None:
-    app = open_page()
-    (control,) = app.select_slider
-    assert any(not option.endswith(", 20:00") for option in control.options)
-    assert "Released daily" not in words(app)
+    assert "fewer than 10 sign-ups so far, too few to be told" in said and "No one has signed up" not in said
+    assert "Next:" in said

@@ -166,7 +166,7 @@ def test_seats_of_cities_that_are_not_told_apart_are_put_together(connection: du
     assert found.buses["city"].tolist() == ["A", OTHERS]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(counts_of_cities)
 def test_every_released_count_is_nought_or_at_least_ten_and_a_multiple_of_five(
     connection: duckdb.DuckDBPyConnection, cities: list[list[int]]

@@ -65,7 +65,7 @@ def measure() -> Iterator[Figure]:
     yield Figure("releases: changed after they had come", released.changed, "", 0)
 
 
-def attack(folder: Path, sign_ups: int, days: int, cities: int) -> tuple[Found, Found]:
+def attack(folder: Path, sign_ups: int, days: int, cities: int, read_again: int = READ_AGAIN) -> tuple[Found, Found]:
     """Run the event day by day; what is found in exact numbers, and what in releases."""
     rng = np.random.default_rng(SEED)
     organisers = Organisers(Database(folder / "home"), folder, simulate(sign_ups, days, cities, rng), days)
@@ -75,7 +75,7 @@ def attack(folder: Path, sign_ups: int, days: int, cities: int) -> tuple[Found, 
         evening = OPENS + day * DAY
         took_back = organisers.work(day)
         now = evening + ASKED_AT[day % len(ASKED_AT)]
-        for back in (0, *rng.integers(1, day + 1, READ_AGAIN)):
+        for back in (0, *rng.integers(1, day + 1, read_again)):
             _read(released, load_event(reporter, EVENT, now - int(back) * DAY, now=now), took_back)
         summary = list_events(reporter, now=now)[0]
         released.differences += int(summary.registrations != sum(_cities(released.views[evening]).values()))

@@ -57,7 +57,10 @@ CALLED: dict[str, tuple[str, tuple[str, ...]]] = {
         r"|read_sql|read_hdf|read_clipboard|unsafe_load|full_load)$|^yaml\.load",
         (),
     ),
-    "another program": (r"^os\.(system|popen|exec\w+|spawn\w+|fork\w*)$|^(pty|commands)\.", ()),
+    # Forks a process of one thread, which has never seen an upload.
+    "another program": (
+        r"^os\.(system|popen|exec\w+|spawn\w+|fork\w*)$|^(pty|commands)\.", ("data/importing/nursery.py",),
+    ),
     "a name that others can take first": (r"^(tempfile\.)?mktemp$|^os\.(tempnam|tmpnam)$", ()),
     "words that nobody cleaned for a terminal": (
         r"^(typer|click)\.s?echo$|^print$", ("terminal/speaking.py", "data/sample/"),
@@ -170,7 +173,8 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "a module that speaks to other hosts": (imported(NETWORK), ()),
     "a module that makes objects out of bytes": (imported(FROM_BYTES), ()),
     "other people's words in Markdown": (unescaped_words, ()),
-    "a value in a log": (logged_value, ()),
+    # A return code, and a place in our code that is told apart from any other text first.
+    "a value in a log": (logged_value, ("data/importing/apart.py",)),
 }
 
 PLANTS = [

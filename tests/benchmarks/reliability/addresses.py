@@ -1,5 +1,6 @@
 """All two hundred tampered addresses: errors, exceptions, log lines, and values that no page says a word about."""
 
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from tests.benchmarks.figure import Figure
 
 
 def measure() -> Iterator[Figure]:
+    logging.getLogger("streamlit").setLevel(logging.ERROR)  # of every run: that there is no server
     with tempfile.TemporaryDirectory() as folder:
         before = os.environ.get("SHOWDOWN_HOME")
         os.environ["SHOWDOWN_HOME"] = str(small_home(Path(folder)))

@@ -49,6 +49,15 @@ class Place(NamedTuple):
         found = Database(self.home, role=self.role)
         return found if patience is None else replace(found, patience=patience)
 
+    def turn(self, now: datetime) -> datetime | None:
+        """The last quarter of an hour, for a reporter: releases come and events begin while the data stay as they are.
+
+        No zone stands between the quarters of an hour. None for an organiser, who reads whatever is stored.
+        """
+        if self.role is Role.ORGANISER:
+            return None
+        return now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -120,7 +129,7 @@ def forget() -> None:
 def events() -> tuple[EventSummary, ...]:
     """All events, the next or latest first. Raises DatabaseBusy only where none were read before."""
     try:
-        found = _events(place(), version())
+        found = _events(place(), version(), place().turn(datetime.now(UTC)))
     except DatabaseBusy:
         if place() not in _last().events:
             raise
@@ -133,7 +142,7 @@ def frozen(event_id: str | None = None) -> tuple[Frozen, ...]:
     """The frozen forecasts of an event, or of all, by event and as-of; the last ones read while an import goes on."""
     key = (place(), event_id)
     try:
-        found = _frozen(*key, data.frozen_count(database()))
+        found = _frozen(*key, data.frozen_count(database()), place().turn(datetime.now(UTC)))
     except DatabaseBusy:
         return _last().frozen.get(key, ())
     _last().frozen[key] = found
@@ -227,13 +236,13 @@ def _first_as_of(place: Place, event_id: str, now: datetime, version: str, _pati
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _events(place: Place, version: str) -> tuple[EventSummary, ...]:
+def _events(place: Place, version: str, turn: datetime | None) -> tuple[EventSummary, ...]:
     patience = _SHORT_PATIENCE if place in _last().events else None
     return tuple(sorted(data.list_events(place.database(patience)), key=lambda event: event.starts_at, reverse=True))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _frozen(place: Place, event_id: str | None, count: int) -> tuple[Frozen, ...]:
+def _frozen(place: Place, event_id: str | None, count: int, turn: datetime | None) -> tuple[Frozen, ...]:
     return data.list_frozen(place.database(_SHORT_PATIENCE), event_id)
 
 

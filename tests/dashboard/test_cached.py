@@ -1,0 +1,53 @@
+"""What is kept for pages: no number crosses from one role to the other, none outlives its release."""
+
+import ast
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from dashboard import cached
+from dashboard.cached import Place
+from data import Role
+from tests.conftest import REPOSITORY
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    st.cache_resource.clear()
+
+
+def test_every_key_begins_with_folder_and_role() -> None:
+    code = ast.parse((REPOSITORY / "dashboard/cached.py").read_text(encoding="utf-8"))
+    kept = {
+        node.name: node.args.args[0] if node.args.args else None
+        for node in code.body
+        if isinstance(node, ast.FunctionDef) and any("cache_" in ast.unparse(one) for one in node.decorator_list)
+    }
+    assert len(kept) > 5 and kept.pop("_last") is None
+    assert all(
+        first is not None and (first.arg, ast.unparse(first.annotation)) == ("place", "Place")
+        for first in kept.values()
+    )
+
+
+def test_a_reporter_is_never_handed_what_an_organiser_read(bundled_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOWDOWN_HOME", str(bundled_home))
+    people = []
+    for role in ("organiser", "reporter", "organiser"):
+        monkeypatch.setenv("SHOWDOWN_ROLE", role)
+        event = cached.events()[0]
+        known = cached.event_data(event.event_id, event.starts_at - timedelta(minutes=1))
+        people.append(int(known.bookings["people"].sum()))
+    exact, released, again = people
+    assert exact == again and exact % 5 and released % 5 == 0
+
+
+def test_a_reporter_gets_the_next_release_within_a_quarter_of_an_hour() -> None:
+    reporter, evening = Place(Path(), Role.REPORTER), datetime(2026, 3, 1, 20, tzinfo=UTC)
+    before, at, after = (reporter.turn(evening + timedelta(seconds=seconds)) for seconds in (-1, 0, 899))
+    assert before != at == after
+    for offset in (timedelta(hours=5, minutes=45), timedelta(hours=9, minutes=30), timedelta(hours=-3)):
+        assert reporter.turn(evening - offset) != reporter.turn(evening - offset - timedelta(seconds=1))
+    assert Place(Path(), Role.ORGANISER).turn(evening) is None

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting import organiser, outside, released
+from forecasting.checks import wrong_number
 from forecasting.cities import fold_small_cities
 from forecasting.clock import DAY
 from forecasting.history import read_history
@@ -15,10 +16,11 @@ from forecasting.registrations import FAN_LEVELS, Registrations, books_by_day, d
 from forecasting.series_view import SeriesView, quantile_at, read_series
 from forecasting.show_up import ShowUpRates, learn_show_up
 from forecasting.signals import SILENT, SignalView, read_signal
-from forecasting.tables import Event, EventData, ShowdownError
+from forecasting.tables import Event, EventData, InvalidInput, ShowdownError
 from forecasting.transport import Transport, read_transport
 
 DRAWS = 20_000
+MOST_DRAWS = 100_000  # some 200 MB; any number of them would fill any memory
 SEED = 20111124  # fixed, so that the same data give the same numbers everywhere
 
 
@@ -105,8 +107,10 @@ class Forecast:
 def fit(data: EventData, rng: np.random.Generator, n_draws: int = DRAWS) -> Forecast:
     """Forecast one event from its own sign-ups and from the finished events of its series.
 
-    Raises NoForecast from the start on.
+    Raises NoForecast from the start on, InvalidInput for a number of draws that there cannot be.
     """
+    if wrong := wrong_number("n_draws", n_draws, 1, MOST_DRAWS):
+        raise InvalidInput(wrong)
     if data.as_of >= data.event.starts_at:
         raise NoForecast(
             f"{data.event.name} starts at {data.event.starts_at.isoformat()}, and there is no forecast from the start "

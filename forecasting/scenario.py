@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
 from forecasting.assumptions import ASSUMPTIONS, BY_NAME
+from forecasting.checks import short
 from forecasting.tables import InvalidInput
 
 
@@ -49,7 +50,8 @@ class Scenario:
             name = name.strip()
             if not equals or name not in BY_NAME:
                 raise UnknownAssumption(
-                    f"{setting!r} sets nothing that a scenario has. Write field=value with one of {', '.join(BY_NAME)}."
+                    f"{short(setting)} sets nothing that a scenario has. Write field=value with one of "
+                    f"{', '.join(BY_NAME)}."
                 )
             scenario = replace(scenario, **{name: parse_value(name, text)})
         return scenario
@@ -73,7 +75,7 @@ def parse_value(name: str, text: str) -> float:
     try:
         value = float(text)
     except ValueError:
-        raise InvalidInput(f"{name} must be a number, got {text!r}. Write for example {_example(name)}.") from None
+        raise InvalidInput(f"{name} must be a number, got {short(text)}. Write for example {_example(name)}.") from None
     _check(name, value)
     return value
 
@@ -85,7 +87,7 @@ def _check(name: str, value: float) -> None:
     if not is_number or not assumption.minimum <= value <= assumption.maximum:
         raise InvalidInput(
             f"{name} must lie between {assumption.minimum:g} and {assumption.maximum:g} ({assumption.unit}), "
-            f"got {value}. Write for example {_example(name)}."
+            f"got {short(value)}. Write for example {_example(name)}."
         )
 
 

@@ -16,6 +16,8 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
+from forecasting.checks import MOST_PEOPLE, wrong_amounts, wrong_counts, wrong_moment, wrong_moments, wrong_number
+
 # A booking is one sign-up; people is its party size. days_ago counts bins of 24 hours back from
 # the as-of: bin 0 is the last 24 hours, so that no bin is partial. squares is the sum of squared
 # party sizes, which is all that is needed to know how much parties inflate the variance.
@@ -55,6 +57,11 @@ BULK_COLUMNS = {
 # What a reporter reads is released once a day at this hour of the event's zone, counts below LEAST_RELEASED merged or
 # left out, the rest rounded to RELEASE_STEP.
 RELEASE_HOUR, LEAST_RELEASED, RELEASE_STEP = 20, 10, 5
+# The tables of an event that hold whole numbers from 0 on.
+_COUNTS = {
+    "bookings": BOOKING_COLUMNS, "cancellations": CANCELLATION_COLUMNS, "hours": HOUR_COLUMNS,
+    "signals": SIGNAL_COLUMNS, "hashtags": HASHTAG_COLUMNS, "bulk": BULK_COLUMNS,
+}  # fmt: skip
 
 
 class ShowdownError(Exception):
@@ -100,9 +107,10 @@ class Event:
             object.__setattr__(self, "bands", _cut_offs(self.event_id, self.bands))
         for name in ("starts_at", "registration_closes_at"):
             moment = getattr(self, name)
-            if moment is not None and moment.tzinfo is None:
-                raise InvalidInput(f"{name} of event {self.event_id} has no time zone, got {moment}. Add an offset.")
+            _refuse(wrong_moment(f"{name} of event {self.event_id}", moment))
             object.__setattr__(self, name, utc(moment) if moment else None)
+        for name in ("target", "capacity"):
+            _refuse(wrong_number(f"{name} of event {self.event_id}", getattr(self, name), 0, MOST_PEOPLE))
 
 
 @dataclass(frozen=True)
@@ -201,8 +209,7 @@ class EventData:
     is_released: bool = False
 
     def __post_init__(self) -> None:
-        if self.as_of.tzinfo is None:
-            raise InvalidInput(f"The as-of moment has no time zone, got {self.as_of}. Add Z or an offset.")
+        _refuse(wrong_moment("The as-of moment", self.as_of))
         object.__setattr__(self, "as_of", utc(self.as_of))
         _check_columns("bookings", self.bookings, tuple(BOOKING_COLUMNS))
         _check_columns("cancellations", self.cancellations, tuple(CANCELLATION_COLUMNS))
@@ -217,9 +224,12 @@ class EventData:
         _check_columns("organiser_record", self.organiser_record, ORGANISER_COLUMNS)
         _check_columns("bursts", self.bursts, BURST_COLUMNS)
         _check_columns("bulk", self.bulk, tuple(BULK_COLUMNS))
-        for name, table in (("bookings", self.bookings), ("cancellations", self.cancellations)):
-            if len(table) and (table["days_ago"].min() < 0 or table["people"].min() < 0):
-                raise InvalidInput(f"{name} hold a bin after the as-of or fewer than 0 people. Load the event again.")
+        for name, columns in _COUNTS.items():
+            _refuse(wrong_counts(name, getattr(self, name), columns))
+        _refuse(wrong_amounts("buses", self.buses, ("seats",)))
+        _refuse(wrong_amounts("claims", self.claims, ("low", "high")))
+        for name, column in (("buses", "departs_at"), ("milestones", "happened_at"), ("claims", "claimed_at")):
+            _refuse(wrong_moments(name, getattr(self, name), column))
 
     @property
     def days_before(self) -> float:
@@ -254,6 +264,12 @@ def _cut_offs(event_id: str, bands: Sequence[float]) -> tuple[float, float]:
 
 def _empty(columns: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(columns=list(columns)).astype(columns)
+
+
+def _refuse(problem: str | None) -> None:
+    """Raise InvalidInput with what a check found."""
+    if problem is not None:
+        raise InvalidInput(problem)
 
 
 def _check_columns(name: str, table: pd.DataFrame, expected: tuple[str, ...]) -> None:

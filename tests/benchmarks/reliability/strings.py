@@ -1,4 +1,4 @@
-"""Every hostile string in every field of an event, on every page, at desk and phone size, in a real Chromium.
+"""Every hostile string in every field of an event, on every page, in a real Chromium; the fullest pages on a phone too.
 
 There is an event for each string, whose id, name, place, city, series, kind, organiser and badge are strings too, each
 of them in each of those fields once; the fields of all other files hold every string, on the two events that the tests
@@ -23,21 +23,21 @@ OF_EVENTS = ("", "scenarios", "signals", "data")  # the other pages tell nothing
 
 def measure() -> Iterator[Figure]:
     expect.set_options(timeout=90_000)
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        folder, port = Path(name), chromium.free_port()
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        folder, port = Path(temporary), chromium.free_port()
         (folder / "files").mkdir()
         build(folder / "home", folder / "files")
         events = [event.event_id for event in list_events(Database(folder / "home"))]
-        visits = [(path, {"event": event}) for event in events for path in OF_EVENTS]
-        visits += [(path, place) for path in PAGES for place in (BEFORE, DAY)]
+        full = [(path, place) for path in PAGES for place in (BEFORE, DAY)]
+        visits = {"desk": [*full, *((path, {"event": event}) for event in events for path in OF_EVENTS)], "phone": full}
         command = [str(chromium.ROOT / ".venv/bin/streamlit"), "run", "app.py", "--server.port", str(port)]
         settings = {"SHOWDOWN_HOME": str(folder / "home"), "OPENBLAS_NUM_THREADS": "1"}
         browser = chromium.launch(playwright)
         with chromium.served(command, port, folder / "log", **settings) as address:
-            watched = [_visit_all(browser, address, visits, size) for size in SIZES.values()]
+            watched = [_visit_all(browser, address, visits[name], size) for name, size in SIZES.items()]
         browser.close()
         log = (folder / "log").read_text(encoding="utf-8", errors="replace")
-    yield Figure("hostile strings: pages opened", len(visits) * len(SIZES), "", None)
+    yield Figure("hostile strings: pages opened", sum(map(len, visits.values())), "", None)
     yield Figure("hostile strings: scripts, links, formulas alive", sum(len(one.alive) for one in watched), "", 0)
     yield Figure("hostile strings: requests to other hosts", sum(len(one.foreign) for one in watched), "", 0)
     yield Figure("hostile strings: tracebacks in the log", log.count("Traceback"), "", 0)

@@ -29,7 +29,7 @@ def test_of_damaged_files_every_row_is_accounted_for(
     assert (tally.tracebacks, tally.lost, dict(tally.abrupt)) == ([], 0, {})
     assert tally.read + tally.refused == count
     assert tally.read and tally.refused, "mutants that are all good, or all refused, prove little"
-    assert tally.recounted and tally.imported or name != "list.csv"
+    assert (tally.recounted and tally.imported) or name != "list.csv"
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,7 @@ def _stored(
         milestones=frame(connection, "milestones", **moment),
         claims=frame(connection, "claims", **moment),
         counted=Counted(**records(connection, "counted", **moment)[0]),
+        is_released=False,
         # Dates tell of no minute.
         **({} if daily else {"bursts": frame(connection, "bursts", **local)}),
         **(_past_events(connection, event, moment) if series else {}),

@@ -1,17 +1,14 @@
 """Pages as a reporter reads them: releases to choose from, rounded numbers, and words for why."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import Database, ImportReport
+from data import Database
 from tests.conftest import import_text
 from tests.dashboard.conftest import OpenPage
-
-TakeIn = Callable[..., ImportReport]
 
 
 @pytest.fixture

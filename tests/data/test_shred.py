@@ -26,6 +26,8 @@ from data import (
     version,
 )
 from data.importing.identity import key_file
+from data.people import read_people
+from data.roles import NotAllowed, Role
 from data.shredded import Shredded
 from forecasting.forecast import fit
 from forecasting.outlook import read_outlook
@@ -356,3 +358,33 @@ def test_a_past_event_that_came_in_today_is_not_shredded_tonight(march: Database
     assert shred.due(march, START + timedelta(days=106), announced=True) == ()
     assert len(shred.due(march, START + timedelta(days=107), announced=True)) == 1
     assert len(shred.due(march, START + timedelta(days=100))) == 1
+
+
+def test_an_events_file_names_the_day(past: Database, take_in: Take) -> None:
+    heading = "event_id,name,starts_at,shred_at\n"
+    take_in("events", heading + f"march-1,A march,{START.isoformat()},2026-09-01T08:00\n", now=START)
+    # 08:00 in Shanghai is midnight in UTC.
+    assert shred.preview_shred(past, "march-1").due_at == datetime(2026, 9, 1, tzinfo=UTC)
+    refused = take_in("events", heading + f"march-1,A march,{START.isoformat()},2026-05-01T08:00\n", now=START)
+    assert "shred_at must lie after starts_at" in refused.rejects[0].reason
+    with pytest.raises(InvalidInput, match="shred_at must lie after"):
+        shred.set_shred_date(past, "march-1", START, now=START)
+    shred.set_shred_date(past, "march-1", None, now=START)
+    found = shred.preview_shred(past, "march-1")
+    assert found.due_at == START + timedelta(days=30) and found.name == "A march"
+
+
+def test_a_reporter_shreds_nothing_and_reads_nobody(past: Database) -> None:
+    reporter = Database(past.home, role=Role.REPORTER)
+    for forbidden in (
+        lambda: shred.preview_shred(reporter, "march-1"),
+        lambda: shred.shred_event(reporter, "march-1", AFTER),
+        lambda: shred.shred_due(reporter, AFTER),
+        lambda: shred.finish(reporter),
+        lambda: shred.list_shreddings(reporter),
+        lambda: shred.set_shred_date(reporter, "march-1", AFTER, now=AFTER),
+        lambda: read_people(reporter, "march-1"),
+    ):
+        with pytest.raises(NotAllowed):
+            forbidden()
+    assert shred.preview_shred(past, "march-1").sign_ups == 300

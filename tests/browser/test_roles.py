@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from data import Database, Role, data_version, frozen_count, list_imports, load_event
 from tests.browser import chromium
+from tests.browser.pages import SIZES
 from tests.browser.trespass import Answer, Trespasser, session, signed_in
 from tests.conftest import import_text
 
@@ -151,7 +152,7 @@ def try_everything(house: House, cookies: dict[str, str], theirs: Trespasser, or
     assert house.state == before
 
 
-def test_signing_in_and_out_in_a_browser(mixed: House, browser: Browser) -> None:
+def test_signing_in_and_out_in_a_browser(mixed: House, browser: Browser, screenshots: Path) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.set_default_timeout(chromium.PATIENCE)
     page = context.new_page()
@@ -168,6 +169,11 @@ def test_signing_in_and_out_in_a_browser(mixed: House, browser: Browser) -> None
         expect(page.get_by_role("button", name="Organisers sign in")).to_be_visible()
         expect(page.get_by_role("link", name="Data", exact=True)).to_have_count(0)
         expect(page.get_by_role("button", name="Freeze")).to_have_count(0)
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.locator(".st-key-signing").scroll_into_view_if_needed()
+        page.screenshot(path=screenshots / f"reporter-{size}-end.png")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
     context.close()
 
 

@@ -119,9 +119,8 @@ class Apart:
         assert process is not None
         ended_with = process.end()
         if too_long or ended_with == -signal.SIGXCPU:
-            return self._give_up(
-                f"{asked.path.name} takes longer to read than an upload may ({CPU_SECONDS} s of work). {ANOTHER_WAY}"
-            )
+            most = f"{PATIENCE_SECONDS:.0f} s" if too_long else f"{CPU_SECONDS} s of work"
+            return self._give_up(f"{asked.path.name} takes longer to read than an upload may ({most}). {ANOTHER_WAY}")
         _LOG.error("the process that read an upload ended with %s", ended_with)
         return self._give_up(
             f"{asked.path.name} cannot be read here: it ended the process that read it, by its size or by damage. "

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
         ("/scenarios?blocked_share=%EF%BC%91e9", "buses blocked to “１e9”"),
         ("/scenarios?shock=0.5%00", "shock to all cities to “0.5”"),
         (f"/?event={'a' * 8000}", "which is not here"),
-        ("/?event=%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "“\"><script>alert(1)</script>”, which is not here"),
+        ("/?event=%22%3E%3Cscript%3Ealert(1)%3C/script%3E", '“"><script>alert(1)</script>”, which is not here'),
         ("/?as_of=yesterday", "as-of moment cannot be used"),
         ("/?as_of=2099-01-01", "lies in the future"),
         ("/scenarios?v=000000000000", "data have changed since this link was made"),

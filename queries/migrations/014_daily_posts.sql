@@ -1,4 +1,4 @@
--- Version 16: the posts of shredded events by day and hashtag; no row is one account's.
+-- Version 14: the posts of shredded events by day and hashtag; no row is one account's.
 -- posted_at: the end of the day. accounts: those that posted, each in the hashtag that it used first that day; unnamed:
 -- posts without an account; loudest: posts of the day's 20 busiest accounts. accounts_so_far, everyone_so_far: accounts
 -- that had used the hashtag, or any, by then.

@@ -1,4 +1,4 @@
--- Version 17: which events were shredded, and what of each was forgotten, in numbers.
+-- Version 15: which events were shredded, and what of each was forgotten, in numbers.
 -- import_ids: the imports that had brought rows of people. rewritten: whether the file was written anew since, so that
 -- no freed block of it holds them.
 CREATE TABLE shreddings (

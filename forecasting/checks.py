@@ -13,7 +13,7 @@ import pandas as pd
 MOST_PEOPLE = 100_000_000
 MOST_COUNTED = 10**15  # in one cell: squares of parties, added up
 MOST_DAYS = 75_000  # of sign-ups before an as-of, 200 years: curves hold a number for each
-YEARS = (1900, 2199)
+YEARS = (1899, 2200)  # one more at each end than people may write: in another zone, and a day before
 # The most that a cell of whole numbers may hold, by column; MOST_COUNTED in all others.
 _MOST = {"days_ago": MOST_DAYS, "hours_ago": 24 * MOST_DAYS, "hour": 23}
 

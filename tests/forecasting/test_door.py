@@ -100,9 +100,9 @@ def test_bands_are_two_rising_shares(bands: tuple[float, ...]) -> None:
 @pytest.mark.parametrize("year", [1, YEARS[0] - 1, YEARS[1] + 1, 9999])
 def test_moments_lie_in_years_that_there_can_be(year: int) -> None:
     moment = datetime(year, 6, 1, tzinfo=UTC)
-    with pytest.raises(InvalidInput, match=f"year from 1900 to 2199, got {year}"):
+    with pytest.raises(InvalidInput, match=f"year from 1899 to 2200, got {year}"):
         Event("e", "E", moment)
-    with pytest.raises(InvalidInput, match=f"year from 1900 to 2199, got {year}"):
+    with pytest.raises(InvalidInput, match=f"year from 1899 to 2200, got {year}"):
         replace(KNOWN, as_of=moment)
 
 

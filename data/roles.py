@@ -11,12 +11,9 @@ Errors:
 
 import os
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from forecasting.tables import ShowdownError
-
-if TYPE_CHECKING:
-    from data.database import Database
 
 VARIABLE = "SHOWDOWN_ROLE"
 
@@ -26,6 +23,13 @@ class Role(StrEnum):
 
     ORGANISER = "organiser"
     REPORTER = "reporter"
+
+
+class HasRole(Protocol):
+    """What somebody asks by, such as a Database."""
+
+    @property
+    def role(self) -> Role: ...
 
 
 class NotAllowed(ShowdownError):
@@ -45,7 +49,7 @@ def role_of_process() -> Role:
         raise UnknownRole(f'{VARIABLE} must be organiser or reporter, got "{name[:40]}". Correct it.') from None
 
 
-def organisers_only(database: "Database", doing: str) -> None:
+def organisers_only(database: HasRole, doing: str) -> None:
     """The first line of all that reporters may not. doing: such as "see the imports". Raises NotAllowed."""
     check(database.role, doing)
 

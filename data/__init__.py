@@ -3,14 +3,8 @@
 `load_event` is the only bridge from storage to computation; `import_file` the only way in.
 """
 
-from data.backtest_file import (
-    BacktestFile,
-    BacktestRefused,
-    backtest_stamp,
-    check_backtest,
-    load_backtest,
-    store_backtest,
-)
+from data.backtest_file import BacktestFile, BacktestRefused, check_backtest
+from data.backtests import backtest_stamp, load_backtest, store_backtest
 from data.bulk import BulkList, list_bulk, mark_bulk, unmark_bulk
 from data.bundled import BUNDLED_EVENT, load_bundled
 from data.database import Database, DatabaseBusy, DatabaseUnreachable

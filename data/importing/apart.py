@@ -1,7 +1,7 @@
 """Uploads are read by a process of their own, with limits: a file that breaks its reader breaks nothing else.
 
 Each upload has a process of its own, which knows neither the database nor the settings of this one, and is handed the
-key of an event only when it asks for it.
+key of an event only when it asks for it. Lists are read there, and the files of backtests are written anew.
 """
 
 import logging
@@ -12,13 +12,13 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from data.importing.births import Born, Silence, give_birth
 from data.importing.child import ADDRESS_SPACE, CPU_SECONDS
-from data.importing.handover import NotAsAgreed, asked_as_json, pick_up
+from data.importing.handover import NotAsAgreed, asked_as_json, pick_up, pick_up_backtest
 from data.importing.identity import KeyRing
 from data.importing.opening import Asked
 from data.importing.read_file import ReadFile
@@ -34,12 +34,30 @@ _LOG = logging.getLogger("showdown")
 _places = threading.BoundedSemaphore(AT_ONCE)
 
 
+@dataclass(frozen=True)
+class _Job:
+    """What the process is to do, and who answers what it asks meanwhile.
+
+    file: the upload's name. says: the message that asks for it. known: events whose keys it may have.
+    """
+
+    file: str
+    says: dict[str, Any]
+    known: frozenset[str] = frozenset()
+    keys: KeyRing | None = None
+    progress: Progress = lambda share: None
+
+
 class Apart:
     """A `Reader` by another process, which lives as long as this object's block and reads one file after the other."""
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
-        """folder: private to this upload; what is handed over lies there for a moment."""
+    def __init__(self, folder: Path, limits: Limits, another_way: str = ANOTHER_WAY) -> None:
+        """folder: private to this upload; what is handed over lies there for a moment.
+
+        another_way: what to do with a file that cannot be read here, a sentence.
+        """
         self._folder = folder
+        self._another_way = another_way
         self.limits = limits
         self._process: Born | None = None
         self._given_up: ImportRefused | None = None
@@ -50,18 +68,22 @@ class Apart:
 
         What ended the process once is not tried again, as another kind of table for instance.
         """
-        if self._given_up is not None:
-            raise self._given_up
-        into = Path(tempfile.mkdtemp(dir=self._folder))
-        try:
-            self._have_it_read(asked, into, keys, progress)
+        says = {"asked": asked_as_json(asked), "limits": asdict(self.limits)}
+        known = frozenset(event_id for event_id, _ in asked.known)
+        with self._done(_Job(asked.path.name, says, known, keys, progress)) as folder:
             try:
-                read = pick_up(asked, into)
+                read = pick_up(asked, folder)
             except NotAsAgreed as error:
-                raise self._broken(asked, str(error)) from error
-        finally:
-            shutil.rmtree(into, ignore_errors=True)
+                raise self._broken(asked.path.name, str(error)) from error
         yield read
+
+    def rewrite_backtest(self, path: Path) -> bytes:
+        """The file of a backtest, written anew by the process that read it. Raises ImportRefused where it cannot be."""
+        with self._done(_Job(path.name, {"backtest": str(path)})) as folder:
+            try:
+                return pick_up_backtest(folder)
+            except NotAsAgreed as error:
+                raise self._broken(path.name, str(error)) from error
 
     def close(self) -> None:
         """End the process, whatever it does."""
@@ -69,7 +91,19 @@ class Apart:
         if process is not None:
             process.end()
 
-    def _have_it_read(self, asked: Asked, into: Path, keys: KeyRing, progress: Progress) -> None:
+    @contextmanager
+    def _done(self, job: _Job) -> Iterator[Path]:
+        """Have a job done; the folder with what came of it, for one block. Raises ImportRefused where nothing did."""
+        if self._given_up is not None:
+            raise self._given_up
+        into = Path(tempfile.mkdtemp(dir=self._folder))
+        try:
+            self._have_it_done(job, into)
+            yield into
+        finally:
+            shutil.rmtree(into, ignore_errors=True)
+
+    def _have_it_done(self, job: _Job, into: Path) -> None:
         """Let the process read a file into a folder. Raises ImportRefused where nothing comes of it."""
         if not _places.acquire(timeout=PATIENCE_SECONDS):
             raise ImportRefused(f"{AT_ONCE} other files are being read. Try again in a minute.")
@@ -79,11 +113,11 @@ class Apart:
             timer = threading.Timer(PATIENCE_SECONDS, _lose_patience, (process, too_long))
             timer.start()
             try:
-                outcome = self._converse(process, asked, into, keys, progress)
+                outcome = _converse(process, job, into)
             finally:
                 timer.cancel()
         except Silence as error:
-            raise self._ended(asked, too_long.is_set()) from error
+            raise self._ended(job.file, too_long.is_set()) from error
         except BaseException:  # a visitor who has left ends a progress bar by an exception
             self.close()
             raise
@@ -92,51 +126,48 @@ class Apart:
         if "refused" in outcome:
             raise ImportRefused(str(outcome["refused"]))
         if "memory" in outcome:
-            most = f"{ADDRESS_SPACE >> 30} GB"
-            raise self._give_up(
-                f"{asked.path.name} takes more memory to read than an upload may ({most}). {ANOTHER_WAY}"
-            )
+            raise self._give_up(f"{job.file} takes more memory to read than an upload may ({ADDRESS_SPACE >> 30} GB).")
         if "done" not in outcome:
-            raise self._broken(asked, str(outcome.get("broken")))
+            raise self._broken(job.file, str(outcome.get("broken")))
 
-    def _converse(self, process: Born, asked: Asked, into: Path, keys: KeyRing, progress: Progress) -> dict[str, Any]:
-        """Ask for a file and answer what is asked meanwhile; the last message about it."""
-        process.tell({"asked": asked_as_json(asked), "limits": asdict(self.limits), "into": str(into)})
-        while True:
-            message = process.heard()
-            if isinstance(share := message.get("progress"), float | int):
-                progress(min(max(float(share), 0.0), 1.0))
-            elif isinstance(event_id := message.get("key"), str):
-                if event_id not in dict(asked.known):  # for no other event is a key ever made
-                    raise Silence
-                process.tell({"key": keys.of(event_id).hex()})
-            else:
-                return message
-
-    def _ended(self, asked: Asked, too_long: bool) -> ImportRefused:
+    def _ended(self, file: str, too_long: bool) -> ImportRefused:
         """What to say of a process that is no more."""
         process, self._process = self._process, None
         assert process is not None
         ended_with = process.end()
         if too_long or ended_with == -signal.SIGXCPU:
             most = f"{PATIENCE_SECONDS:.0f} s" if too_long else f"{CPU_SECONDS} s of work"
-            return self._give_up(f"{asked.path.name} takes longer to read than an upload may ({most}). {ANOTHER_WAY}")
+            return self._give_up(f"{file} takes longer to read than an upload may ({most}).")
         _LOG.error("the process that read an upload ended with %s", ended_with)
         return self._give_up(
-            f"{asked.path.name} cannot be read here: it ended the process that read it, by its size or by damage. "
-            + ANOTHER_WAY
+            f"{file} cannot be read here: it ended the process that read it, by its size or by damage."
         )
 
-    def _broken(self, asked: Asked, what: str) -> ImportRefused:
+    def _broken(self, file: str, what: str) -> ImportRefused:
         """What to say where a reader failed in a way that nobody foresaw."""
         known = re.fullmatch(r"\w+ in \w+\.py:\d+", what)  # anything else may stand in the file
         _LOG.error("an upload could not be read: %s", what if known else "its reader said something else than agreed")
-        return self._give_up(f"{asked.path.name} cannot be read: its reader failed. {ANOTHER_WAY}")
+        return self._give_up(f"{file} cannot be read: its reader failed.")
 
     def _give_up(self, sentence: str) -> ImportRefused:
         self.close()
-        self._given_up = ImportRefused(sentence)
+        self._given_up = ImportRefused(f"{sentence} {self._another_way}")
         return self._given_up
+
+
+def _converse(process: Born, job: _Job, into: Path) -> dict[str, Any]:
+    """Ask for a file and answer what is asked meanwhile; the last message about it."""
+    process.tell(job.says | {"into": str(into)})
+    while True:
+        message = process.heard()
+        if isinstance(share := message.get("progress"), float | int):
+            job.progress(min(max(float(share), 0.0), 1.0))
+        elif isinstance(event_id := message.get("key"), str):
+            if job.keys is None or event_id not in job.known:  # for no other event is a key ever made
+                raise Silence
+            process.tell({"key": job.keys.of(event_id).hex()})
+        else:
+            return message
 
 
 def _lose_patience(process: Born, lost: threading.Event) -> None:

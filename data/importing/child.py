@@ -1,6 +1,7 @@
 """What a process that reads uploads does; data.importing.nursery makes it, data.importing.apart talks to it.
 
-It talks in lines of JSON. In: {"asked": ..., "limits": ..., "into": folder}, then the answers to its questions.
+It talks in lines of JSON. In: {"asked": ..., "limits": ..., "into": folder}, then the answers to its questions; or
+{"backtest": path, "into": folder}.
 Out: {"key": event_id}, answered by {"key": hexadecimal}; {"progress": share}; and at the end of each file one of
 {"done": true}, {"refused": sentence}, {"memory": true}, {"broken": what went wrong}.
 
@@ -18,7 +19,8 @@ from typing import Any, BinaryIO
 
 import duckdb
 
-from data.importing.handover import asked_from_json, put_down
+from data.backtest_file import BacktestRefused, as_written_here
+from data.importing.handover import asked_from_json, put_down, put_down_backtest
 from data.importing.read_file import read_here
 from data.importing.report import ImportRefused
 from data.importing.unfolding import Limits
@@ -35,17 +37,18 @@ def main(ears: int, mouth: int) -> None:
     limit_this_process()
     app = _App(os.fdopen(ears, "rb"), os.fdopen(mouth, "wb"))
     while True:
-        app.tell(_read(app.heard(), app))
+        app.tell(_do(app.heard(), app))
 
 
-def _read(job: dict[str, Any], app: "_App") -> dict[str, Any]:
+def _do(job: dict[str, Any], app: "_App") -> dict[str, Any]:
     """Read one file; what came of it."""
-    asked = asked_from_json(job["asked"])
     os.chdir(job["into"])  # where what the engine sets aside is cleared away with all else
     try:
-        with read_here(asked, app, lambda share: app.tell({"progress": share}), Limits(**job["limits"])) as read:
-            put_down(read, asked, Path(job["into"]))
-    except ImportRefused as refused:
+        if "backtest" in job:
+            put_down_backtest(as_written_here(Path(job["backtest"]).read_bytes()), Path(job["into"]))
+        else:
+            _read(job, app)
+    except (ImportRefused, BacktestRefused) as refused:
         return {"refused": str(refused)}
     except (MemoryError, duckdb.OutOfMemoryException):
         return {"memory": True}
@@ -53,6 +56,12 @@ def _read(job: dict[str, Any], app: "_App") -> dict[str, Any]:
         place = traceback.extract_tb(error.__traceback__)[-1]
         return {"broken": f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"}
     return {"done": True}
+
+
+def _read(job: dict[str, Any], app: "_App") -> None:
+    asked = asked_from_json(job["asked"])
+    with read_here(asked, app, lambda share: app.tell({"progress": share}), Limits(**job["limits"])) as read:
+        put_down(read, asked, Path(job["into"]))
 
 
 class _App:

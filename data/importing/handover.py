@@ -23,6 +23,7 @@ from data.importing.read_file import ReadFile
 from data.presets import Preset
 
 TOLD, ACCEPTED, ORIGINALS, REJECTS = "told.json", "accepted.parquet", "originals.parquet", "rejects.parquet"
+BACKTEST = "backtest.parquet"
 MOST_TOLD = 4 << 20  # bytes: 200 headings and some sentences
 MOST_TABLE = 1 << 28  # bytes, unpacked
 MOST_ROWS = 1_000_000
@@ -80,6 +81,21 @@ def put_down(read: ReadFile, asked: Asked, folder: Path) -> None:
         pa.parquet.write_table(checked.originals, folder / ORIGINALS)
         pa.parquet.write_table(pa.table(rejects, schema=_REJECTS), folder / REJECTS)
     (folder / TOLD).write_text(json.dumps(told, ensure_ascii=True), encoding="ascii")
+
+
+def put_down_backtest(content: bytes, folder: Path) -> None:
+    """Write the file of a backtest into a folder, for `pick_up_backtest`."""
+    (folder / BACKTEST).write_bytes(content)
+
+
+def pick_up_backtest(folder: Path) -> bytes:
+    """What `put_down_backtest` wrote. Raises NotAsAgreed where there is none, or more than one can be."""
+    try:
+        if (folder / BACKTEST).stat().st_size > MOST_TABLE:
+            raise NotAsAgreed("a table is too large")
+        return (folder / BACKTEST).read_bytes()
+    except OSError as error:
+        raise NotAsAgreed(type(error).__name__) from error
 
 
 def pick_up(asked: Asked, folder: Path) -> ReadFile:

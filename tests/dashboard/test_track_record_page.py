@@ -5,7 +5,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from dashboard.method.backtest import COURSES, HOTEL, OURS
-from data.backtest_file import FILE_NAME
+from data.backtests import FILE_NAME
 from tests.backtests import as_file, backtest_table
 from tests.dashboard.conftest import OpenPage
 

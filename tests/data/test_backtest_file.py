@@ -1,14 +1,19 @@
 """The file of a backtest: whole ones are kept as they are, damaged ones refused in words."""
 
+import hashlib
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from data.backtest_file import FILE_NAME, BacktestRefused, backtest_stamp, check_backtest, load_backtest, store_backtest
+from data.backtest_file import LEVELS, MOST_FORECASTS, BacktestRefused, as_written_here, check_backtest
+from data.backtests import FILE_NAME, backtest_stamp, load_backtest, store_backtest
+from data.importing.births import Born, give_birth
 from tests.backtests import as_file, backtest_table
 from tests.past_events import call, past_events
 
@@ -84,11 +89,12 @@ def test_what_is_no_parquet_is_refused(content: bytes) -> None:
         check_backtest(content)
 
 
-def test_a_large_file_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = as_file(backtest_table(1))
-    monkeypatch.setattr("data.backtest_file.MOST_BYTES", len(content) - 1)
+    monkeypatch.setattr("data.backtests.MOST_BYTES", len(content) - 1)
     with pytest.raises(BacktestRefused, match="MB, more than"):
-        check_backtest(content)
+        store_backtest(tmp_path / "home", content)
+    assert not (tmp_path / "home").exists()
 
 
 def test_a_file_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,6 +107,25 @@ def test_a_file_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(monkey
         check_backtest(content)
 
 
+def test_a_file_written_anew_tells_the_same(tmp_path: Path) -> None:
+    table = backtest_table(events=3).assign(note="x", turnout_crps_on_the_books=1.5, turnout_observed=np.nan)
+    given = as_file(table.sample(frac=1, random_state=1))
+    written = as_written_here(given)
+    was, now = check_backtest(given), check_backtest(written)
+    pd.testing.assert_frame_equal(now.forecasts, was.forecasts)
+    for quantity, levels in was.quantiles.items():
+        np.testing.assert_array_equal(now.quantiles[quantity], levels)
+    assert now.sha256 == was.sha256 == hashlib.sha256(given).hexdigest()
+    assert b"note" not in written
+
+
+def test_a_file_cannot_say_that_it_is_another(tmp_path: Path) -> None:
+    plain = pa.Table.from_pandas(backtest_table(1), preserve_index=False)
+    pq.write_table(plain.replace_schema_metadata({"made_of": "0" * 64}), tmp_path / "b.parquet")
+    given = (tmp_path / "b.parquet").read_bytes()
+    assert store_backtest(tmp_path / "home", given).sha256 == hashlib.sha256(given).hexdigest()
+
+
 def test_the_last_good_file_stays_for_its_owner_only(tmp_path: Path) -> None:
     home = tmp_path / "home"
     assert load_backtest(home) is None and backtest_stamp(home) is None
@@ -108,14 +133,53 @@ def test_the_last_good_file_stays_for_its_owner_only(tmp_path: Path) -> None:
     store_backtest(home, first)
     before = backtest_stamp(home)
     kept = home / FILE_NAME
-    assert (kept.read_bytes(), stat.S_IMODE(kept.stat().st_mode)) == (first, 0o600)
+    assert (kept.read_bytes(), stat.S_IMODE(kept.stat().st_mode)) == (as_written_here(first), 0o600)
     store_backtest(home, second)
-    assert kept.read_bytes() == second and backtest_stamp(home) != before
-    with pytest.raises(BacktestRefused):
+    assert kept.read_bytes() == as_written_here(second) and backtest_stamp(home) != before
+    with pytest.raises(BacktestRefused, match="damaged"):
         store_backtest(home, b"PAR1 but no more")
     loaded = load_backtest(home)
     assert loaded is not None and loaded.forecasts["event_id"].nunique() == 2
     assert [path.name for path in home.iterdir()] == [FILE_NAME]
+
+
+def test_a_file_never_meets_the_readers_of_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read here is the file that the other process wrote, and never the one that was handed over."""
+    given = as_file(backtest_table(1))
+    read: list[bytes] = []
+    monkeypatch.setattr(
+        "data.backtests.check_backtest", lambda content: read.append(content) or check_backtest(content)
+    )
+    store_backtest(tmp_path / "home", given)
+    assert read == [as_written_here(given)] and read != [given]
+
+
+def test_the_end_of_the_process_that_reads_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    home, kept = tmp_path / "home", as_file(backtest_table(1))
+    store_backtest(home, kept)
+
+    def born_dead() -> Born:
+        born = give_birth()
+        born.kill()
+        return born
+
+    monkeypatch.setattr("data.importing.apart.give_birth", born_dead)
+    with pytest.raises(BacktestRefused, match=r"backtest.parquet cannot be read here: .* Make one with: cli.py"):
+        store_backtest(home, as_file(backtest_table(2)))
+    assert (home / FILE_NAME).read_bytes() == as_written_here(kept)
+    assert "ended with -9" in caplog.text and [path.name for path in home.iterdir()] == [FILE_NAME]
+
+
+def test_the_largest_file_is_taken(tmp_path: Path) -> None:
+    """As many forecasts as may be fit into the memory of the process that reads them."""
+    one = backtest_table(1, days=(1.0,))
+    many = pd.concat([one] * MOST_FORECASTS, ignore_index=True)
+    many["event_id"] = pd.Categorical.from_codes(
+        np.repeat(np.arange(MOST_FORECASTS), len(LEVELS)), [f"event-{n}" for n in range(MOST_FORECASTS)]
+    )
+    assert len(store_backtest(tmp_path / "home", as_file(many)).forecasts) == MOST_FORECASTS
 
 
 def test_what_the_command_line_writes_is_read(tmp_path: Path) -> None:

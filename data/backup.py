@@ -9,11 +9,12 @@ import shutil
 import tempfile
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from data import archive
 from data.archive import BackupRefused, Contents
+from data.aside import BEFORE_RESTORE, new_folder
 from data.database import FILE_NAME, Database
 from data.failures import RESTORING, DatabaseUnreachable, is_full
 from data.importing.identity import FOLDER as KEYS
@@ -24,7 +25,6 @@ from data.presets import FOLDER as PRESETS
 from data.roles import organisers_only
 from data.version import VERSION_FILE
 
-ASIDE = "before-restore-"
 UNPACKED = ".backup-"
 _LOG_FILE = f"{FILE_NAME}.wal"
 # The database last: as long as it is missing, nobody takes the folder for an empty one.
@@ -100,19 +100,6 @@ def restore_backup(database: Database, path: Path, now: datetime) -> Restored:
     return Restored(contents, aside)
 
 
-def new_folder(home: Path, prefix: str, now: datetime) -> Path:
-    """A folder in the home folder that was not there before, with the moment in its name."""
-    wanted = home / f"{prefix}{now.astimezone(UTC):%Y%m%d-%H%M%S}"
-    number = 1
-    while True:
-        folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
-        try:
-            folder.mkdir(mode=0o700)
-            return folder
-        except FileExistsError:
-            number += 1
-
-
 def _write(database: Database, file: object, path: Path, now: datetime) -> None:
     assert database.home is not None
     home = database.home
@@ -142,7 +129,7 @@ def _set_aside(home: Path, now: datetime) -> Path | None:
     there = [name for name in _MOVED if (home / name).exists()]
     if not there:
         return None
-    aside = new_folder(home, ASIDE, now)
+    aside = new_folder(home, BEFORE_RESTORE, now)
     for name in reversed(there):
         (home / name).replace(aside / name)
     return aside

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from data import archive, leftovers, manifest, version
-from data.backup import ASIDE, new_folder
+from data.aside import SET_ASIDE, folders_aside, new_folder
 from data.database import FILE_NAME, Database, DatabaseBusy
 from data.failures import RESTORING, DatabaseDamaged, DatabaseUnreachable
 from data.health import Losses, find_losses, fingerprints, forget, told_losses
@@ -24,7 +24,6 @@ from data.queries import records
 from data.roles import organisers_only
 from data.schema import DatabaseTooNew
 
-SET_ASIDE = "set-aside-"
 LEAST_ROOM = 100_000_000  # bytes
 _OURS_ALONE, _NOBODY_ELSE_WRITES = 0o077, 0o022
 _LOG_FILE = f"{FILE_NAME}.wal"
@@ -137,7 +136,7 @@ def _modes(home: Path) -> Iterator[Finding]:
     """Files that others than their owner can read; folders that others can write to."""
     log = [home / _LOG_FILE, home / "errors.log"]
     files = [path for path in (*archive.members_of(home), *log) if path.exists()]
-    folders = [path for path in (home / KEYS, home / PRESETS, *_folders_aside(home)) if path.is_dir()]
+    folders = [path for path in (home / KEYS, home / PRESETS, *folders_aside(home)) if path.is_dir()]
     wanted = [(path, _OURS_ALONE) for path in files + folders] + [(home, _NOBODY_ELSE_WRITES)]
     wrong = [(path, path.stat().st_mode & ~forbidden) for path, forbidden in wanted if path.stat().st_mode & forbidden]
     if wrong:
@@ -196,9 +195,5 @@ def _losses(found: Losses) -> Iterator[Finding]:
 
 
 def _aside(home: Path) -> Iterator[str]:
-    for folder in _folders_aside(home):
+    for folder in folders_aside(home):
         yield f"{folder} holds what was there before. It may name people: remove it once it is not needed any more."
-
-
-def _folders_aside(home: Path) -> list[Path]:
-    return sorted((*home.glob(f"{ASIDE}*"), *home.glob(f"{SET_ASIDE}*")))

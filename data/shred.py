@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from data import rewriting, uploads, version
-from data.backup import ASIDE
+from data.aside import folders_aside
 from data.database import Database
 from data.events import unknown_event
 from data.forgetting import FEWEST, FORGOTTEN, OTHERS, Shredding, forget_people
@@ -162,8 +162,8 @@ def set_shred_date(database: Database, event_id: str, shred_at: datetime | None,
 
 
 def kept_aside_in(home: Path | None) -> tuple[str, ...]:
-    """Folders of the home in which a restore kept an older database: shredding leaves them as they are."""
-    return () if home is None else tuple(sorted(path.name for path in home.glob(f"{ASIDE}*")))
+    """Folders of the home in which older data are kept: shredding leaves them as they are."""
+    return () if home is None else tuple(path.name for path in folders_aside(home))
 
 
 def _look(connection: duckdb.DuckDBPyConnection, database: Database, event_id: str) -> Shredding:

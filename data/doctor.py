@@ -98,6 +98,8 @@ def accept_loss(database: Database, now: datetime) -> Path | None:
             aside = aside or new_folder(home, SET_ASIDE, now)
             for path in there:
                 path.replace(aside / path.name)
+        if FILE_NAME in damaged:
+            manifest.append(home, [{"accepted_at": now}])  # by which the opening knows that a new one is wanted
         try:
             _accept(database, home, now)
             break

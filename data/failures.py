@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from data import manifest, version
+from data.aside import replaced_in
 from forecasting.tables import ShowdownError
 
 RESTORING = ".restore-"
@@ -100,15 +101,23 @@ def refuse_lost(home: Path, path: Path) -> None:
 
     An empty database in its place would look as if nothing had ever been imported.
     """
+    before = replaced_in(home, path.name)
+    kept = f" What was there before is kept in {before[-1]}." if before else ""
     if any(home.glob(f"{RESTORING}*")):
         raise DatabaseDamaged(
-            f"{path} is missing: a restore was interrupted. Run it again: cli.py restore FILE --home {home}"
+            f"{path} is missing: a restore was interrupted.{kept} Run it again: cli.py restore FILE --home {home}"
         )
     told, imports = version.tell(home), manifest.read(home).imports
     if imports or (told is not None and told.state.commits):
         raise DatabaseDamaged(
-            f"{path} is missing, though {len(imports):,} imports into it are on record. Put it back where it was moved "
-            f"away. Else: {_what_to_do()}"
+            f"{path} is missing, though {len(imports):,} imports into it are on record.{kept} Put it back where it was "
+            f"moved away. Else: {_what_to_do()}"
+        )
+    if before and not (home / manifest.MANIFEST_FILE).exists():
+        raise DatabaseDamaged(
+            f"{path} is missing: a restore moved it to {before[-1]} and put nothing in its place. Run the restore "
+            f"again (cli.py restore FILE --home {home}), or move back what is in that folder. To begin anew without it: "
+            "cli.py doctor --accept-loss"
         )
 
 

@@ -19,17 +19,18 @@ _OF_A_PROCESS = re.compile(rf"(?:{'|'.join(map(re.escape, (RESTORING, REWRITING,
 
 
 def find_leftovers(home: Path) -> tuple[Path, ...]:
-    """Temporary files and folders that no living program works on, by name."""
+    """Temporary files and folders that no living program works on, by name.
+
+    Without a database what a restore unpacked is none of them: by it every opening knows that one was interrupted.
+    """
+    is_there = (home / FILE_NAME).exists()
     found = [*home.glob(".*"), *(home / "keys").glob(".*"), *(home / "presets").glob(".*")]
-    return tuple(sorted(path for path in found if _is_left(path)))
+    return tuple(sorted(path for path in found if _is_left(path) and (is_there or not path.name.startswith(RESTORING))))
 
 
 def clear_leftovers(home: Path) -> None:
-    """Remove them; what an interrupted restore unpacked only where a database is in its place."""
-    is_there = (home / FILE_NAME).exists()
+    """Remove them."""
     for path in find_leftovers(home):
-        if path.name.startswith(RESTORING) and not is_there:
-            continue
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 

@@ -1,6 +1,7 @@
 """A backup holds everything and proves it; what comes back is what was saved, and nothing that was there is lost."""
 
 import json
+import shutil
 import stat
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from data import Database, DatabaseBusy, DatabaseTooNew, ImportReport, NotAllowed, Role, status
+from data import Database, DatabaseBusy, DatabaseTooNew, ImportReport, NotAllowed, Role, doctor, status
 from data.archive import CONTENTS, BackupRefused
 from data.backup import make_backup, restore_backup
 from data.failures import RESTORING, DatabaseDamaged
@@ -21,6 +22,7 @@ from tests.conftest import NOW, REPOSITORY
 from tests.data.test_database import HOLD
 
 TakeIn = Callable[..., ImportReport]
+DEAD = 2**22 + 1  # above the highest number that a process can have
 LIST = "email,registered_at\nann@example.org,2026-02-01T10:00Z\nbob@example.org,2026-02-02T10:00Z\n"
 
 
@@ -192,6 +194,31 @@ def test_an_interrupted_restore_is_told_and_can_be_run_again(
         pass
     restore_backup(march, backup, NOW)
     assert contents(march)["registrations"][0] == 2
+
+
+def test_what_is_left_of_an_interrupted_restore_never_leads_to_an_empty_home(
+    march: Database, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed with all that was there aside. The doctor offers to remove nothing, and the folder aside is named."""
+    assert march.home and march.path
+    monkeypatch.setattr("data.backup._move", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        restore_backup(march, backup, NOW)
+    (unpacked,) = march.home.glob(f"{RESTORING}*")
+    unpacked = unpacked.rename(march.home / f"{RESTORING}{DEAD}-x")
+    found = doctor.examine(march)
+    (finding,) = found.findings
+    assert "a restore was interrupted" in finding.advice and "before-restore-20260301-120000" in finding.advice
+    assert doctor.mend(march, found) == () and unpacked.exists()
+
+    shutil.rmtree(unpacked)
+    for write in (False, True):
+        with pytest.raises(DatabaseDamaged, match="before-restore-20260301-120000"), march.open(write=write):
+            pass
+    assert not march.path.exists()
+    doctor.accept_loss(march, NOW)
+    assert doctor.examine(march).findings == () and contents(march)["registrations"][0] == 0
+    assert contents(Database(march.home / "before-restore-20260301-120000"))["registrations"][0] == 2
 
 
 def test_a_backup_is_never_written_over_and_a_wrong_place_is_told(

@@ -127,6 +127,9 @@ class Apart:
             raise ImportRefused(str(outcome["refused"]))
         if "memory" in outcome:
             raise self._give_up(f"{job.file} takes more memory to read than an upload may ({ADDRESS_SPACE >> 30} GB).")
+        if "unbounded" in outcome:
+            _LOG.error("this machine does not bound the process that reads an upload")
+            raise self._give_up(f"{job.file} is not read here: this machine sets no limits to reading it.")
         if "done" not in outcome:
             raise self._broken(job.file, str(outcome.get("broken")))
 

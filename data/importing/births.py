@@ -17,6 +17,7 @@ from typing import Any
 
 from data.importing.report import ImportRefused
 
+CAN_FORK = hasattr(os, "fork")  # Windows cannot
 LONGEST_MESSAGE = 1 << 16  # bytes
 # Arrow's allocators would set aside more than the limit, and start a thread; so would an arena for each thread.
 ENVIRONMENT = {
@@ -87,12 +88,15 @@ class Born:
 
 def make_ready() -> None:
     """Have the nursery started, so that a first upload need not wait for it. Does not wait itself."""
-    with _one_asks, suppress(OSError):
-        _open_nursery()
+    if CAN_FORK:
+        with _one_asks, suppress(OSError):
+            _open_nursery()
 
 
 def give_birth() -> Born:
     """A new process that waits for its first file. Raises ImportRefused where the machine has no room for one."""
+    if not CAN_FORK:
+        raise ImportRefused("Files are read on this page on Linux and macOS alone. Import it by the command line.")
     for _ in range(2):  # a nursery that was ended from outside is replaced
         pipes: list[int] = []
         try:

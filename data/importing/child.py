@@ -3,7 +3,7 @@
 It talks in lines of JSON. In: {"asked": ..., "limits": ..., "into": folder}, then the answers to its questions; or
 {"backtest": path, "into": folder}.
 Out: {"key": event_id}, answered by {"key": hexadecimal}; {"progress": share}; and at the end of each file one of
-{"done": true}, {"refused": sentence}, {"memory": true}, {"broken": what went wrong}.
+{"done": true}, {"refused": sentence}, {"memory": true}, {"broken": what went wrong}, {"unbounded": what refused}.
 
 It never opens the database, and ends with the app: when nobody is left to write to it, what it reads from ends.
 """
@@ -11,7 +11,7 @@ It never opens the database, and ends with the app: when nobody is left to write
 import json
 import os
 import queue
-import resource
+import sys
 import threading
 import traceback
 from pathlib import Path
@@ -34,10 +34,11 @@ OPEN_FILES = 256
 def main(ears: int, mouth: int) -> None:
     """Read file after file until nobody asks any more; this process ends then. ears, mouth: pipes to the app."""
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
-    limit_this_process()
+    unbounded = limit_this_process()
     app = _App(os.fdopen(ears, "rb"), os.fdopen(mouth, "wb"))
     while True:
-        app.tell(_do(app.heard(), app))
+        job = app.heard()
+        app.tell({"unbounded": unbounded} if unbounded else _do(job, app))
 
 
 def _do(job: dict[str, Any], app: "_App") -> dict[str, Any]:
@@ -92,13 +93,27 @@ class _App:
         os._exit(0)  # in the midst of whatever is being read
 
 
-def limit_this_process() -> None:
-    """Bounds that cannot be lifted again, before the first byte of a stranger's file is looked at."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    for what, most in (
-        (resource.RLIMIT_AS, ADDRESS_SPACE),
-        (resource.RLIMIT_FSIZE, MOST_WRITTEN),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_CORE, 0),
+def limit_this_process() -> str | None:
+    """Bounds that cannot be lifted again, before the first byte of a stranger's file is looked at.
+
+    What the machine will not bound, by the name of the limit; None where all of them hold.
+    """
+    import resource  # Windows has none, and all but uploads works without
+
+    for name, soft, hard in (
+        ("RLIMIT_CPU", CPU_SECONDS, CPU_SECONDS + 1),
+        ("RLIMIT_AS", ADDRESS_SPACE, ADDRESS_SPACE),
+        ("RLIMIT_FSIZE", MOST_WRITTEN, MOST_WRITTEN),
+        ("RLIMIT_NOFILE", OPEN_FILES, OPEN_FILES),
+        ("RLIMIT_CORE", 0, 0),
     ):
-        resource.setrlimit(what, (most, most))
+        what = getattr(resource, name)
+        given = resource.getrlimit(what)[1]  # which may be lower than ours already, and can only fall
+        most = hard if given == resource.RLIM_INFINITY else min(given, hard)
+        try:
+            resource.setrlimit(what, (min(soft, most), most))
+        except (OSError, ValueError):
+            # macOS refuses this one; SECURITY.md says what that means.
+            if not (name == "RLIMIT_AS" and sys.platform == "darwin"):
+                return name
+    return None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import openpyxl
 import pyarrow as pa
@@ -17,7 +18,7 @@ import pytest
 
 from data import Choices, Database, ImportPlan, ImportRefused, import_file, plan_import
 from data.importing.apart import Apart
-from data.importing.child import ADDRESS_SPACE, CPU_SECONDS
+from data.importing.child import ADDRESS_SPACE, CPU_SECONDS, limit_this_process
 from data.importing.identity import Keys
 from data.importing.opening import ask
 from data.uploads import LIMITS, MOST_BYTES, handed_over
@@ -140,6 +141,78 @@ def test_its_process_is_bounded_before_it_reads(march: Database, home: Path) -> 
     assert limits["Max cpu time"] == (str(CPU_SECONDS), str(CPU_SECONDS + 1)) == ("20", "21")
     assert limits["Max core file size"] == ("0", "0")
     assert environments and b"CANARY_SECRET" not in environments[0]
+
+
+def test_where_less_is_allowed_already_an_upload_is_read_and_without_limits_all_else_works(home: Path) -> None:
+    """Few open files, as some machines have it; and no module `resource`, as on Windows."""
+    app = ["bash", "-c", 'ulimit -n 200; exec "$@"', "-", sys.executable, "-c", BOUNDED_APP, str(home)]
+    told = subprocess.run(app, capture_output=True, text=True, cwd=REPOSITORY)
+    assert told.stdout == "4\nFiles are read on this page on Linux and macOS alone. Import it by the command line.\n"
+
+
+BOUNDED_APP = f"""
+import sys
+sys.modules["resource"] = None
+from pathlib import Path
+from data import Database, ImportRefused, plan_import
+from data.importing import births
+from data.uploads import handed_over
+from tests.conftest import NOW
+
+home = Path(sys.argv[1])
+for births.CAN_FORK in (True, False):
+    try:
+        with handed_over(home, "list.csv", {CSV!r}) as (path, reader):
+            print(plan_import(Database(home), "registrations", path, "march-1", now=NOW, reader=reader).read)
+    except ImportRefused as refused:
+        print(refused)
+"""
+
+
+@pytest.mark.parametrize(
+    ("platform", "refused", "unbounded"),
+    [
+        ("linux", None, None),
+        ("darwin", "RLIMIT_AS", None),
+        ("linux", "RLIMIT_AS", "RLIMIT_AS"),
+        ("darwin", "RLIMIT_CPU", "RLIMIT_CPU"),
+    ],
+)
+def test_a_machine_that_does_not_bound_its_process_is_told(
+    monkeypatch: pytest.MonkeyPatch, platform: str, refused: str | None, unbounded: str | None
+) -> None:
+    class Machine(ModuleType):
+        RLIM_INFINITY = -1
+        RLIMIT_CPU, RLIMIT_AS, RLIMIT_FSIZE, RLIMIT_NOFILE, RLIMIT_CORE = "CPU", "AS", "FSIZE", "NOFILE", "CORE"
+        now = dict.fromkeys(("CPU", "AS", "FSIZE", "CORE"), (-1, -1)) | {"NOFILE": (100, 200)}
+
+        def getrlimit(self, what: str) -> tuple[int, int]:
+            return self.now[what]
+
+        def setrlimit(self, what: str, most: tuple[int, int]) -> None:
+            if refused == f"RLIMIT_{what}":
+                raise ValueError("current limit exceeds maximum limit")
+            self.now[what] = most
+
+    machine = Machine("resource")
+    machine.now = dict(machine.now)
+    monkeypatch.setitem(sys.modules, "resource", machine)
+    monkeypatch.setattr(sys, "platform", platform)
+    assert limit_this_process() == unbounded
+    if unbounded is None:
+        most = (-1, -1) if refused else (1 << 30, 1 << 30)
+        assert machine.now == {
+            "CPU": (20, 21), "AS": most, "FSIZE": (1 << 29, 1 << 29), "NOFILE": (200, 200), "CORE": (0, 0),
+        }  # fmt: skip
+
+
+def test_without_limits_no_upload_is_read(
+    march: Database, home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("data.importing.apart._converse", lambda process, job, into: {"unbounded": "RLIMIT_AS"})
+    with pytest.raises(ImportRefused, match=r"list.csv is not read here: this machine sets no limits"):
+        read(march, home, lambda reader: None)
+    assert "does not bound" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,9 @@ def rewrite(database: Database) -> None:
     """
     if database.home is None or database.path is None:
         return
-    clear(database.home)
     fresh = database.home / f"{PREFIX}{os.getpid()}.duckdb"
     with database.unsealed() as connection:
+        clear(database.home)  # under the lock: whatever lies there, nobody writes it any more
         try:
             _copy(connection, fresh)
             _replace(fresh, database.path)

@@ -11,6 +11,7 @@ import pytest
 
 from data import (
     Database,
+    DatabaseBusy,
     ImportReport,
     UnknownEvent,
     list_bulk,
@@ -342,6 +343,19 @@ def test_a_shredding_that_was_interrupted_is_finished(past: Database, monkeypatc
     assert b"registrations.csv" not in (past.home / "manifest.jsonl").read_bytes()
     assert not shred.finish(past)
     assert b"id-1" not in past.path.read_bytes()
+
+
+def test_what_another_process_is_writing_is_left_alone(past: Database) -> None:
+    """Two that finish the same shredding: the second waits for the first, and clears nothing before that."""
+    assert past.home
+    being_copied = past.home / f"{rewriting.PREFIX}1.duckdb"
+    with past.open(write=True):  # as long as the other one copies, it holds the file
+        being_copied.write_bytes(b"half of it")
+        with pytest.raises(DatabaseBusy):
+            rewriting.rewrite(past)
+        assert being_copied.read_bytes() == b"half of it"
+    rewriting.rewrite(past)
+    assert not being_copied.exists()
 
 
 def test_it_is_due_thirty_days_after_the_start(past: Database, take_in: Take) -> None:

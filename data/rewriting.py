@@ -31,6 +31,8 @@ def rewrite(database: Database) -> None:
     fresh = database.home / f"{PREFIX}{os.getpid()}.duckdb"
     with database.unsealed() as connection:
         clear(database.home)  # under the lock: whatever lies there, nobody writes it any more
+        # Before the new file says that it was written: a process killed in between has all of it still to do.
+        _forget_names(connection, database.home)
         try:
             _copy(connection, fresh)
             _replace(fresh, database.path)
@@ -38,7 +40,6 @@ def rewrite(database: Database) -> None:
             fresh.unlink(missing_ok=True)
             fresh.with_name(f"{fresh.name}.wal").unlink(missing_ok=True)
     with database.open(write=True) as connection:
-        _forget_names(connection, database.home)
         version.publish(connection, database.home, database.path)
 
 

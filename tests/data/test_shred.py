@@ -21,6 +21,7 @@ from data import (
     list_quarantine,
     load_event,
     mark_bulk,
+    problems,
     rewriting,
     shred,
     undo_import,
@@ -325,13 +326,13 @@ def test_rows_that_waited_since_go_and_its_days_stay(past: Database, take_in: Ta
     assert load_event(past, "march-1", AFTER).counted == counted and counted.checked_in
 
 
+def killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_a_shredding_that_was_interrupted_is_finished(past: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed after the commit, before the file was written anew: the next start does it."""
     assert past.home and past.path
-
-    def killed(database: Database) -> None:
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as patch:
         patch.setattr(rewriting, "rewrite", killed)
         with pytest.raises(KeyboardInterrupt):
@@ -343,6 +344,21 @@ def test_a_shredding_that_was_interrupted_is_finished(past: Database, monkeypatc
     assert b"registrations.csv" not in (past.home / "manifest.jsonl").read_bytes()
     assert not shred.finish(past)
     assert b"id-1" not in past.path.read_bytes()
+
+
+@pytest.mark.parametrize("moment", ["_copy", "overwrite"])
+def test_killed_before_or_after_the_file_is_replaced_no_half_is_left(
+    past: Database, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    assert past.home
+    with monkeypatch.context() as patch:
+        patch.setattr(rewriting, moment, killed)
+        with pytest.raises(KeyboardInterrupt):
+            shred.shred_event(past, "march-1", AFTER)
+    assert problems(past) == ()
+    shred.finish(past)
+    assert b"registrations.csv" not in (past.home / "manifest.jsonl").read_bytes()
+    assert problems(past) == () and not shred.finish(past)
 
 
 def test_what_another_process_is_writing_is_left_alone(past: Database) -> None:

@@ -12,10 +12,11 @@ import pandas as pd
 
 MOST_PEOPLE = 100_000_000
 MOST_COUNTED = 10**15  # in one cell: squares of parties, added up
-MOST_DAYS = 75_000  # of sign-ups before an as-of, 200 years: curves hold a number for each
+MOST_LIKED = 10**18  # in one cell: a post may have ten figures of each kind, and an hour any number of posts
+MOST_DAYS = 110_000  # of sign-ups before an as-of, all YEARS: curves hold a number for each
 YEARS = (1899, 2200)  # one more at each end than people may write: in another zone, and a day before
 # The most that a cell of whole numbers may hold, by column; MOST_COUNTED in all others.
-_MOST = {"days_ago": MOST_DAYS, "hours_ago": 24 * MOST_DAYS, "hour": 23}
+_MOST = {"days_ago": MOST_DAYS, "hours_ago": 24 * MOST_DAYS, "hour": 23, "engagement": MOST_LIKED}
 
 
 def wrong_number(name: str, value: float | None, least: float, most: float) -> str | None:
@@ -50,13 +51,13 @@ def wrong_counts(name: str, table: pd.DataFrame, columns: Mapping[str, str]) -> 
     return None
 
 
-def wrong_amounts(name: str, table: pd.DataFrame, columns: tuple[str, ...]) -> str | None:
-    """A column of people or seats with an infinity, a number below 0 or more than there are people; none is fine."""
+def wrong_amounts(name: str, table: pd.DataFrame, columns: tuple[str, ...], most: float = MOST_PEOPLE) -> str | None:
+    """A column of people or seats with an infinity, a number below 0 or above the most there can be; none is fine."""
     for column in columns:
         found = pd.to_numeric(table[column], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
         unread = np.isnan(found) & table[column].notna().to_numpy()
-        if unread.any() or (found < 0).any() or (found > MOST_PEOPLE).any():
-            return f"{column} of {name} must hold numbers from 0 to {MOST_PEOPLE:,}, or nothing. Load the event again."
+        if unread.any() or (found < 0).any() or (found > most).any():
+            return f"{column} of {name} must hold numbers from 0 to {most:,.10g}, or nothing. Load the event again."
     return None
 
 

@@ -24,6 +24,7 @@ OFF_THE_SCALE = "far above the target"
 
 # Drawn beside such a number, all the others would be a speck; it is listed, and counts where claims are compared.
 _TIMES_TARGET = 5.0
+_MOST_SAID = 1e15  # what is above that is no number of anything that was counted
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _ORGANISERS = ("organiser", "organizer")
 
@@ -134,4 +135,5 @@ def _words(value: object) -> str:
 
 
 def _number(value: object) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+    number = math.inf if value is None or pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+    return number if number <= _MOST_SAID else None

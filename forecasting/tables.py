@@ -8,6 +8,7 @@ Errors:
     └─ InvalidInput    a value that cannot be used; says what, what was got, what to do
 """
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -227,7 +228,8 @@ class EventData:
         for name, columns in _COUNTS.items():
             _refuse(wrong_counts(name, getattr(self, name), columns))
         _refuse(wrong_amounts("buses", self.buses, ("seats",)))
-        _refuse(wrong_amounts("claims", self.claims, ("low", "high")))
+        # What someone claims is no count: an absurd number is listed as one, and makes no event unreadable.
+        _refuse(wrong_amounts("claims", self.claims, ("low", "high"), sys.float_info.max))
         for name, column in (("buses", "departs_at"), ("milestones", "happened_at"), ("claims", "claimed_at")):
             _refuse(wrong_moments(name, getattr(self, name), column))
 
@@ -249,7 +251,7 @@ def utc(moment: datetime) -> datetime:
 
 def middle(low: float, high: float) -> int:
     """The one number that stands for a count from low to high, in people; a half goes up."""
-    return int((low + high + 1) // 2)
+    return int(low / 2 + high / 2 + 0.5)  # halved first: the sum of two claims may be no number any more
 
 
 def _cut_offs(event_id: str, bands: Sequence[float]) -> tuple[float, float]:

@@ -65,7 +65,7 @@ def counts(report: ImportReport) -> tuple[int, int, int, int]:
         ("buses", "city", " ", "city is empty"),
         ("milestones", "title", "", "title is empty"),
         ("claims", "low", "-1", "low must be"),
-        ("claims", "high", "1e309", "high must be a number from 0"),
+        ("claims", "high", "1e309", "high must be a number from 0 to 100,000,000"),
         ("claims", "source", "", "source is empty"),
         ("events", "timezone", "Mars/Olympus", "timezone must be a name"),
         ("events", "target", "0", "target must be a number from 1 to 100,000,000"),

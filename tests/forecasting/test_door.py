@@ -16,7 +16,7 @@ from forecasting.checks import MOST_PEOPLE, YEARS
 from forecasting.forecast import MOST_DRAWS, fit
 from forecasting.outlook import read_outlook
 from forecasting.scenario import Scenario
-from forecasting.tables import CLAIM_COLUMNS, MILESTONE_COLUMNS, Event, InvalidInput
+from forecasting.tables import CLAIM_COLUMNS, MILESTONE_COLUMNS, SIGNAL_COLUMNS, Event, InvalidInput
 from forecasting.turnout import prepare
 from tests.forecasting.worlds import AS_OF, forecast, world
 
@@ -149,5 +149,7 @@ def test_a_table_that_cannot_be_is_refused_with_its_name(table: str, columns: di
 def test_tables_in_order_are_taken() -> None:
     milestones = pd.DataFrame(dict(zip(MILESTONE_COLUMNS, ([AS_OF], ["t"], ["k"], ["s"]), strict=True)))
     claims = pd.DataFrame([(AS_OF - timedelta(days=1), "a", "c", None, 20.0, "s", None)], columns=list(CLAIM_COLUMNS))
-    taken = replace(KNOWN, milestones=milestones, claims=claims, bookings=pd.DataFrame(BOOKINGS))
+    # An upload may have 500,000 posts of one hour, each with three numbers of ten figures.
+    posts = pd.DataFrame({name: [1] for name in SIGNAL_COLUMNS} | {"engagement": [3 * (10**10 - 1) * 500_000]})
+    taken = replace(KNOWN, milestones=milestones, claims=claims, bookings=pd.DataFrame(BOOKINGS), signals=posts)
     assert taken.registered == 4

@@ -37,8 +37,8 @@ judged AS (
             CASE WHEN about IS NULL THEN 'about is empty. Fill it in.' END,
             CASE WHEN claimant IS NULL THEN 'claimant is empty. Fill it in.' END,
             CASE WHEN source IS NULL THEN 'source is empty. Fill it in.' END,
-            wrong_number('low', low_text, low >= 0, 'a number from 0'),
-            wrong_number('high', high_text, high >= 0, 'a number from 0'),
+            wrong_number('low', low_text, low BETWEEN 0 AND 100000000, 'a number from 0 to 100,000,000'),
+            wrong_number('high', high_text, high BETWEEN 0 AND 100000000, 'a number from 0 to 100,000,000'),
             CASE WHEN low > high THEN 'low (' || quoted(low_text) || ') is above high (' || quoted(high_text) || '). Correct one of them.' END
         ) AS reason
     FROM typed

@@ -20,9 +20,10 @@ from data.importing.identity import FOLDER as KEYS
 from data.importing.identity import key_file
 from data.manifest import Line
 from data.presets import FOLDER as PRESETS
-from data.queries import records
+from data.queries import records, value
 from data.roles import organisers_only
 from data.schema import DatabaseTooNew
+from data.shred import finish
 
 LEAST_ROOM = 100_000_000  # bytes
 _OURS_ALONE, _NOBODY_ELSE_WRITES = 0o077, 0o022
@@ -60,6 +61,7 @@ def examine(database: Database) -> Examination:
             tables = fingerprints(connection)
             findings += _keys(home, [row["event_id"] for row in records(connection, "events_with_person_ids")])
             findings += _log(database)
+            findings += _unfinished(database, value(connection, "shredding/pending"))
     except DatabaseBusy as busy:
         return Examination((*findings, Finding("The tables were not looked at.", str(busy))))
     except (DatabaseUnreachable, DatabaseTooNew) as problem:
@@ -188,6 +190,16 @@ def _log(database: Database) -> Iterator[Finding]:
 def _fold_in(database: Database) -> None:
     with database.open(write=True) as connection:
         connection.checkpoint()
+
+
+def _unfinished(database: Database, is_pending: bool) -> Iterator[Finding]:
+    if is_pending:
+        yield Finding(
+            "A shredding was interrupted: its people are forgotten, but the keys to their ids and freed parts of the "
+            "file may be there still.",
+            "Finish it; that needs as much room again as the database takes.",
+            lambda: finish(database),
+        )
 
 
 def _losses(found: Losses) -> Iterator[Finding]:

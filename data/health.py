@@ -14,7 +14,7 @@ import duckdb
 
 from data import manifest, version
 from data.database import Database, DatabaseBusy
-from data.failures import DatabaseDamaged
+from data.failures import DatabaseDamaged, LogDamaged
 from data.manifest import Line, Manifest
 from data.queries import records
 from data.roles import Role
@@ -80,16 +80,19 @@ def stamps(home: Path) -> tuple[_Stamp, ...]:
 def losses(told: Manifest, rows: Sequence[Line]) -> Losses:
     """What is told and not among the rows of the table of imports, oldest first, and was not accepted since.
 
-    An import is not lost where its file was imported again.
+    An import is not lost where its file was imported again, nor where the table has forgotten its file: the manifest
+    forgets it a moment later (data.rewriting).
     """
     accepted = [n for n, line in enumerate(told.lines) if "accepted_at" in line]
     lines = told.lines[accepted[-1] + 1 :] if accepted else told.lines
     stored = {manifest.mark(row) for row in rows}
+    nameless = {manifest.mark(row)[:3] for row in rows if not row["sha256"]}
     again = {manifest.mark(row)[1:] for row in rows if row["undone_at"] is None}
     imports = {manifest.mark(line): line for line in lines if "import_id" in line}
     standing = {row["import_id"] for row in rows if row["undone_at"] is None}
+    missing = {mark: line for mark, line in imports.items() if mark not in stored and mark[:3] not in nameless}
     return Losses(
-        imports=tuple(line for mark, line in imports.items() if mark not in stored and mark[1:] not in again),
+        imports=tuple(line for mark, line in missing.items() if mark[1:] not in again),
         undone=tuple(line["undo"] for line in lines if line.get("undo") in standing),
         changes=_changes(lines),
         ends=max(rows, key=lambda row: row["import_id"], default=None),
@@ -154,7 +157,7 @@ def _look(database: Database) -> tuple[str, ...]:
                 fingerprints(connection)
                 version.publish(connection, database.home, database.path)
     except DatabaseDamaged as damage:
-        return (str(damage), *_all_of_it(database.home))
+        return (str(damage), *(() if isinstance(damage, LogDamaged) else _all_of_it(database.home)))
     return told_losses(found)
 
 

@@ -14,6 +14,7 @@ from data import (
     DatabaseBusy,
     ImportReport,
     UnknownEvent,
+    doctor,
     list_bulk,
     list_events,
     list_imports,
@@ -340,9 +341,12 @@ def test_a_shredding_that_was_interrupted_is_finished(past: Database, monkeypatc
     left = past.home / f"{rewriting.PREFIX}1.duckdb"
     left.write_bytes(b"id-1")
     assert b"registrations.csv" in (past.home / "manifest.jsonl").read_bytes()
+    assert problems(past) == ()  # nothing is lost, and no page names the file
+    (unfinished,) = (one for one in doctor.examine(past).findings if "shredding" in one.what)
+    assert unfinished.mend is not None
     assert shred.shred_due(past, AFTER) == () and not left.exists()
     assert b"registrations.csv" not in (past.home / "manifest.jsonl").read_bytes()
-    assert not shred.finish(past)
+    assert not shred.finish(past) and doctor.examine(past).findings == ()
     assert b"id-1" not in past.path.read_bytes()
 
 

@@ -19,6 +19,7 @@ from data.importing.report import ImportRefused
 
 CAN_FORK = hasattr(os, "fork")  # Windows cannot
 LONGEST_MESSAGE = 1 << 16  # bytes
+PATIENCE_SECONDS = 20.0  # for an answer of the nursery, which takes milliseconds, and for its start on a busy machine
 # Arrow's allocators would set aside more than the limit, and start a thread; so would an arena for each thread.
 ENVIRONMENT = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
@@ -88,9 +89,12 @@ class Born:
 
 def make_ready() -> None:
     """Have the nursery started, so that a first upload need not wait for it. Does not wait itself."""
-    if CAN_FORK:
-        with _one_asks, suppress(OSError):
-            _open_nursery()
+    if CAN_FORK and _one_asks.acquire(blocking=False):
+        try:
+            with suppress(OSError):
+                _open_nursery()
+        finally:
+            _one_asks.release()
 
 
 def give_birth() -> Born:
@@ -133,6 +137,7 @@ def _asked(message: bytes, *pipes: int) -> int:
 def _open_nursery() -> socket.socket:
     if not _nursery:
         ours, theirs = socket.socketpair()
+        ours.settimeout(PATIENCE_SECONDS)  # one that stands still is replaced
         with theirs:
             nothing = subprocess.DEVNULL
             process = subprocess.Popen(  # noqa: S603 (a command of our own, without any word of a visitor's)

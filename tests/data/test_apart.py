@@ -5,6 +5,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -17,6 +18,7 @@ import pyarrow.parquet
 import pytest
 
 from data import Choices, Database, ImportPlan, ImportRefused, import_file, plan_import
+from data.importing import births
 from data.importing.apart import Apart
 from data.importing.child import ADDRESS_SPACE, CPU_SECONDS, limit_this_process
 from data.importing.identity import Keys
@@ -232,6 +234,21 @@ def test_a_killed_reader_is_told_and_nothing_is_left_of_it(
         read(march, home, kill)
     assert is_over(seen[0])
     assert read(march, home, lambda reader: None) == 4
+
+
+def test_a_nursery_that_stands_still_is_replaced_and_no_page_waits_for_it(march: Database, home: Path) -> None:
+    assert read(march, home, lambda reader: None) == 4
+    stopped, door = births._nursery[0]
+    assert door.gettimeout() == births.PATIENCE_SECONDS
+    door.settimeout(0.1)
+    stopped.send_signal(signal.SIGSTOP)
+    assert read(march, home, lambda reader: None) == 4
+    assert births._nursery[0][0] is not stopped and stopped.returncode == -signal.SIGKILL
+    with births._one_asks:  # somebody waits for an answer
+        page = threading.Thread(target=births.make_ready, daemon=True)
+        page.start()
+        page.join(20)
+        assert not page.is_alive()
 
 
 def test_what_ended_its_reader_is_not_tried_again(march: Database, home: Path) -> None:

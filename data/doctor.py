@@ -36,7 +36,7 @@ class Finding:
 
     what: str
     advice: str
-    mend: Callable[[], None] | None = None
+    mend: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True)

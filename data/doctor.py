@@ -14,7 +14,7 @@ from pathlib import Path
 from data import archive, leftovers, manifest, version
 from data.aside import SET_ASIDE, folders_aside, new_folder
 from data.database import FILE_NAME, Database, DatabaseBusy
-from data.failures import RESTORING, DatabaseDamaged, DatabaseUnreachable
+from data.failures import RESTORING, DatabaseDamaged, DatabaseUnreachable, LogDamaged
 from data.health import Losses, find_losses, fingerprints, forget, told_losses
 from data.importing.identity import FOLDER as KEYS
 from data.importing.identity import key_file
@@ -48,6 +48,15 @@ class Examination:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Accepted:
+    """What was let go. aside: the folder with what could not be read. begun_anew: whether the database is a new one."""
+
+    lost: Losses
+    aside: Path | None = None
+    begun_anew: bool = False
+
+
 def examine(database: Database) -> Examination:
     """Look at everything; nothing changes but what every opening repairs. Takes as long as to read all tables."""
     organisers_only(database, "examine the data")
@@ -65,7 +74,8 @@ def examine(database: Database) -> Examination:
     except DatabaseBusy as busy:
         return Examination((*findings, Finding("The tables were not looked at.", str(busy))))
     except (DatabaseUnreachable, DatabaseTooNew) as problem:
-        lost = manifest.read(home).imports if isinstance(problem, DatabaseDamaged) else ()
+        is_all = isinstance(problem, DatabaseDamaged) and not isinstance(problem, LogDamaged)
+        lost = manifest.read(home).imports if is_all else ()
         return Examination((*findings, Finding("The database cannot be read.", str(problem))), lost)
     rows = sum(rows for rows, _ in tables.values())
     notes = (f"All {rows:,} rows of {len(tables)} tables can be read.", *_aside(home))
@@ -82,8 +92,8 @@ def mend(database: Database, examination: Examination) -> tuple[Finding, ...]:
     return mended
 
 
-def accept_loss(database: Database, now: datetime) -> Path | None:
-    """Let go what is lost, so that nobody is warned of it any more; the folder of what was set aside, or None.
+def accept_loss(database: Database, now: datetime) -> Accepted:
+    """Let go what is lost, so that nobody is warned of it any more; what that was.
 
     A log that cannot be read is set aside; where the database cannot be read without it either, so is that with its
     manifest, and a new one begun.
@@ -91,32 +101,35 @@ def accept_loss(database: Database, now: datetime) -> Path | None:
     organisers_only(database, "let lost data go")
     home = database.home
     if home is None or not home.exists():
-        return None
-    aside = None
+        return Accepted(Losses())
+    aside, told = None, manifest.read(home).imports
     # First all as it is, then without a log that cannot be read, then a new database.
     for damaged in ((), (_LOG_FILE,), (FILE_NAME, manifest.MANIFEST_FILE, version.VERSION_FILE)):
+        begun_anew = FILE_NAME in damaged
         there = [home / name for name in damaged if (home / name).exists()]
         if there:
             aside = aside or new_folder(home, SET_ASIDE, now)
             for path in there:
                 path.replace(aside / path.name)
-        if FILE_NAME in damaged:
+        if begun_anew:
             manifest.append(home, [{"accepted_at": now}])  # by which the opening knows that a new one is wanted
         try:
-            _accept(database, home, now)
+            lost = _accept(database, home, now)
             break
         except DatabaseDamaged:
-            if any(home.glob(f"{RESTORING}*")) or FILE_NAME in damaged:
+            if any(home.glob(f"{RESTORING}*")) or begun_anew:
                 raise
     forget(home)
-    return aside
+    return Accepted(Losses(told) if begun_anew else lost, aside, begun_anew)
 
 
-def _accept(database: Database, home: Path, now: datetime) -> None:
+def _accept(database: Database, home: Path, now: datetime) -> Losses:
     with database.open(write=True) as connection:
         fingerprints(connection)
-        if find_losses(connection, home):
+        lost = find_losses(connection, home)
+        if lost:
             manifest.append(home, [{"accepted_at": now}])
+    return lost
 
 
 def _files(home: Path) -> Iterator[Finding]:

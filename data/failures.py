@@ -7,6 +7,7 @@ Errors:
     ShowdownError
     ├─ DatabaseUnreachable  the home folder cannot be made, read or written, or its file is no database
     │  └─ DatabaseDamaged   its file is damaged, or missing though it held imports
+    │     └─ LogDamaged     its write-ahead log is; of the file itself nothing is known to be wrong
     ├─ DatabaseFailed       the engine failed; the file was closed, and the next opening is a new one
     └─ NoRoom               the disk is full; nothing was stored
 """
@@ -23,9 +24,10 @@ from forecasting.tables import ShowdownError
 RESTORING = ".restore-"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_WORDS = ("No space left on device", "Disk quota exceeded", "File too large")
+_DAMAGED_LOG = "Corrupt WAL file"
 _DAMAGE_WORDS = (
     "Corrupt database file",
-    "Corrupt WAL file",
+    _DAMAGED_LOG,
     "Failure while replaying WAL file",
     "Could not read enough bytes",
     "not a valid DuckDB database file",
@@ -40,6 +42,10 @@ class DatabaseUnreachable(ShowdownError):
 
 class DatabaseDamaged(DatabaseUnreachable):
     """The file is damaged, or missing though it held imports."""
+
+
+class LogDamaged(DatabaseDamaged):
+    """The write-ahead log is damaged; of the file itself nothing is known to be wrong."""
 
 
 class DatabaseFailed(ShowdownError):
@@ -88,6 +94,12 @@ def cannot_open(path: Path, error: duckdb.Error) -> ShowdownError:
     """The error for a file that the engine does not open."""
     if is_full(error):
         return explained(path.parent, error) or NoRoom(str(path))
+    if _DAMAGED_LOG in str(error):
+        return LogDamaged(
+            f"The log of the last change to {path} is damaged. Only that change is at stake, as long as the file "
+            "itself is whole. Put a backup back with cli.py restore FILE; or let the change go with cli.py doctor "
+            "--accept-loss, which says what to import again."
+        )
     reason = str(error).splitlines()[0].removeprefix("IO Error: ").rstrip(".!")
     kind = DatabaseDamaged if is_damage(error) else DatabaseUnreachable
     return kind(
@@ -116,7 +128,7 @@ def refuse_lost(home: Path, path: Path) -> None:
     if before and not (home / manifest.MANIFEST_FILE).exists():
         raise DatabaseDamaged(
             f"{path} is missing: a restore moved it to {before[-1]} and put nothing in its place. Run the restore "
-            f"again (cli.py restore FILE --home {home}), or move back what is in that folder. To begin anew without it: "
+            f"again (cli.py restore FILE --home {home}), or move back what is in that folder. To begin anew without: "
             "cli.py doctor --accept-loss"
         )
 

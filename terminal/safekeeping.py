@@ -12,7 +12,8 @@ from terminal.speaking import print_json, reporting, tell
 
 if TYPE_CHECKING:
     from data.archive import Contents
-    from data.doctor import Examination, Finding
+    from data.doctor import Accepted, Examination, Finding
+    from data.manifest import Line
 
 HOLDS_PEOPLE = (
     "It holds the stored rows of people and the keys to their ids: keep it as safe as the data themselves, and remove "
@@ -74,47 +75,75 @@ def doctor_command(
         database = database_of(home)
         found = doctor.examine(database)
         mended = doctor.mend(database, found) if mend else ()
-        aside = doctor.accept_loss(database, datetime.now(UTC)) if accept_loss else None
+        accepted = doctor.accept_loss(database, datetime.now(UTC)) if accept_loss else None
         left = doctor.examine(database) if mended or accept_loss else found
         if as_json:
-            print_json(_examination_as_dict(mended, left, aside))
+            print_json(_examination_as_dict(mended, left, accepted))
         else:
-            _say(mended, left, aside)
+            _say(mended, left, accepted)
         if left.findings:
             raise typer.Exit(1)
 
 
-def _say(mended: "tuple[Finding, ...]", left: "Examination", aside: Path | None) -> None:
-    from data.health import named_import
-
+def _say(mended: "tuple[Finding, ...]", left: "Examination", accepted: "Accepted | None") -> None:
     for finding in mended:
         tell(f"mended: {finding.what}")
-    if aside:
-        tell(f"A new database was begun. What could not be read is in {aside}; nothing in it was changed.")
+    if accepted:
+        _say_accepted(accepted)
     for finding in left.findings:
         tell(finding.what)
         tell(f"    {finding.advice}{' Done by: cli.py doctor --mend' if finding.mend else ''}")
-    if left.lost:
-        tell("import again:")
-    for line in left.lost:
-        tell(f"    {named_import(line)}")
+    _say_imports("import again:", left.lost)
     for note in left.notes:
         tell(note)
     if not left.findings:
         tell("Nothing is wrong.")
 
 
-def _examination_as_dict(mended: "tuple[Finding, ...]", left: "Examination", aside: Path | None) -> dict[str, object]:
-    names = ("import_id", "kind", "file_name", "event_id", "imported_at", "rows_read", "sha256")
+def _say_accepted(accepted: "Accepted") -> None:
+    """What was set aside and what is lost, so that it can be imported or done again."""
+    if accepted.begun_anew:
+        tell("A new database was begun.")
+    if accepted.aside:
+        what = "What could not be read" if accepted.begun_anew else "The log, which alone could not be read,"
+        tell(f"{what} is in {accepted.aside}; nothing in it was changed.")
+    _say_imports("let go, so import again:", accepted.lost.imports)
+    if accepted.lost.undone:
+        tell(f"let go, so undo again: import {', '.join(map(str, accepted.lost.undone))}")
+    if not accepted.lost and not accepted.aside:
+        tell("Nothing was lost, so nothing was let go.")
+    elif not (accepted.lost.imports or accepted.lost.undone or accepted.begun_anew):
+        tell("let go: marks, corrections or forecasts that were put on record last, where there were any")
+
+
+def _say_imports(heading: str, lines: "tuple[Line, ...]") -> None:
+    from data.health import named_import
+
+    if lines:
+        tell(heading)
+    for line in lines:
+        tell(f"    {named_import(line)}")
+
+
+def _examination_as_dict(
+    mended: "tuple[Finding, ...]", left: "Examination", accepted: "Accepted | None"
+) -> dict[str, object]:
     return {
         "problems": [
             {"what": one.what, "advice": one.advice, "can_be_mended": one.mend is not None} for one in left.findings
         ],
         "mended": [one.what for one in mended],
-        "import_again": [{name: line.get(name) for name in names} for line in left.lost],
+        "import_again": _imports_as_dicts(left.lost),
+        "let_go": _imports_as_dicts(accepted.lost.imports) if accepted else [],
         "notes": list(left.notes),
-        "set_aside": str(aside) if aside else None,
+        "set_aside": str(accepted.aside) if accepted and accepted.aside else None,
+        "begun_anew": accepted is not None and accepted.begun_anew,
     }
+
+
+def _imports_as_dicts(lines: "tuple[Line, ...]") -> list[dict[str, object]]:
+    names = ("import_id", "kind", "file_name", "event_id", "imported_at", "rows_read", "sha256")
+    return [{name: line.get(name) for name in names} for line in lines]
 
 
 def _counted(saved: "Contents") -> str:

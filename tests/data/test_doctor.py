@@ -5,15 +5,17 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
 import cli
 from data import Database, ImportReport, doctor, manifest, problems, status
-from data.failures import RESTORING, DatabaseDamaged
+from data.failures import RESTORING, DatabaseDamaged, LogDamaged
 from data.importing.identity import key_file
 from tests.conftest import NOW, REPOSITORY
 from tests.data.test_database import HOLD
@@ -25,6 +27,25 @@ DEAD = 2**22 + 1  # above the highest number that a process can have
 
 def wrong(database: Database) -> list[str]:
     return [finding.what for finding in doctor.examine(database).findings]
+
+
+def killed_before_folding_in(march: Database, take_in: TakeIn, folder: Path) -> Path:
+    """A home as a program leaves it that is killed right after it stored a list of two: they stand in the log."""
+
+    @contextmanager
+    def transaction(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
+        assert database.home
+        with database.open(write=True) as connection:
+            connection.begin()
+            yield connection
+            manifest.announce(connection, database.home)
+            connection.commit()
+            shutil.copytree(database.home, folder / "left")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Database, "transaction", transaction)
+        take_in("registrations", LIST, "march-1")
+    return folder / "left"
 
 
 def test_nothing_is_wrong_with_a_fresh_home(march: Database, take_in: TakeIn) -> None:
@@ -106,7 +127,8 @@ def test_a_loss_is_warned_of_until_it_is_accepted(march: Database, take_in: Take
     found = doctor.examine(march)
     assert [line["import_id"] for line in found.lost] == [2] and problems(march)
     assert doctor.mend(march, found) == (), "what is lost is no matter of mending"
-    assert doctor.accept_loss(march, NOW) is None
+    accepted = doctor.accept_loss(march, NOW)
+    assert accepted.aside is None and [line["import_id"] for line in accepted.lost.imports] == [2]
     assert problems(march) == () and wrong(march) == []
     take_in("registrations", LIST, "march-1")
     shutil.copy(tmp_path / "older", march.path)
@@ -126,8 +148,10 @@ def test_a_database_that_cannot_be_read_is_set_aside_and_a_new_one_begun(
     assert [line["import_id"] for line in found.lost] == [1, 2]
     with pytest.raises(DatabaseDamaged), march.open(write=True):
         pass
-    aside = doctor.accept_loss(march, NOW)
+    accepted = doctor.accept_loss(march, NOW)
+    aside = accepted.aside
     assert aside is not None and aside.name == "set-aside-20260301-120000"
+    assert accepted.begun_anew and [line["import_id"] for line in accepted.lost.imports] == [1, 2]
     assert content is None or (aside / "turnout.duckdb").read_bytes() == content
     assert len(manifest.read(aside).imports) == 2
     assert problems(march) == () and wrong(march) == []
@@ -138,24 +162,30 @@ def test_a_database_that_cannot_be_read_is_set_aside_and_a_new_one_begun(
 def test_a_log_that_cannot_be_read_is_set_aside_and_the_database_stays(
     march: Database, take_in: TakeIn, tmp_path: Path
 ) -> None:
+    """Only what stood in the log is let go: the second list, and not march-1 itself."""
     assert march.home
-    take_in("registrations", LIST, "march-1")
-    with march.open(write=True) as connection:
-        connection.begin()
-        connection.execute("UPDATE state SET commits = commits + 1")
-        connection.commit()
-        left = Path(shutil.copytree(march.home, tmp_path / "left"))
+    left = killed_before_folding_in(march, take_in, tmp_path)
     log = left / "turnout.duckdb.wal"
     content = bytearray(log.read_bytes())
     content[len(content) // 2] ^= 1
     log.write_bytes(content)
     killed = Database(left)
-    with pytest.raises(DatabaseDamaged), killed.open():
+    with pytest.raises(LogDamaged, match="Only that change is at stake"), killed.open():
         pass
-    aside = doctor.accept_loss(killed, NOW)
-    assert aside is not None and [path.name for path in aside.iterdir()] == ["turnout.duckdb.wal"]
-    assert (aside / "turnout.duckdb.wal").read_bytes() == content
-    assert wrong(killed) == [] and status(killed).events[0].registrations == 2
+    found = doctor.examine(killed)
+    assert found.lost == () and "Only that change is at stake" in found.findings[-1].advice
+    assert [said for said in problems(killed) if "on record" in said] == []
+
+    shutil.copytree(left, tmp_path / "again")
+    accepted = doctor.accept_loss(killed, NOW)
+    assert accepted.aside is not None and [path.name for path in accepted.aside.iterdir()] == ["turnout.duckdb.wal"]
+    assert (accepted.aside / "turnout.duckdb.wal").read_bytes() == content
+    assert [line["import_id"] for line in accepted.lost.imports] == [2] and not accepted.begun_anew
+    assert wrong(killed) == [] and [event.registrations for event in status(killed).events] == [0]
+    told = CliRunner().invoke(cli.app, ["doctor", "--accept-loss", "--home", str(tmp_path / "again")])
+    assert told.exit_code == 0 and "A new database" not in told.output
+    assert 'let go, so import again:\n    registrations "registrations.csv" for march-1 (1 March 2026)\n' in told.output
+    assert 'events "events.csv"' not in told.output
 
 
 def test_the_commands_save_restore_and_examine(march: Database, take_in: TakeIn, tmp_path: Path) -> None:

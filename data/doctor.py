@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from data import archive, leftovers, manifest, version
 from data.aside import SET_ASIDE, folders_aside, new_folder
@@ -70,6 +71,7 @@ def examine(database: Database) -> Examination:
             tables = fingerprints(connection)
             findings += _keys(home, [row["event_id"] for row in records(connection, "events_with_person_ids")])
             findings += _log(database)
+            findings += map(_absurd, records(connection, "absurd_numbers"))
             findings += _unfinished(database, value(connection, "shredding/pending"))
     except DatabaseBusy as busy:
         return Examination((*findings, Finding("The tables were not looked at.", str(busy))))
@@ -188,6 +190,13 @@ def _keys(home: Path, events: list[str]) -> Iterator[Finding]:
                 "Put it back from a backup (cli.py restore FILE, or out of the file, a ZIP). Until then no further "
                 "list of people can be imported into this event.",
             )
+
+
+def _absurd(row: dict[str, Any]) -> Finding:
+    return Finding(
+        f"A row of {row['kind']} for {row['event_id']} says {row['people']:,.10g} people; no forecast counts it.",
+        f"Import the row again with the right number, or take import {row['import_id']} back (cli.py undo).",
+    )
 
 
 def _log(database: Database) -> Iterator[Finding]:

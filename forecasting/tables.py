@@ -58,6 +58,7 @@ BULK_COLUMNS = {
 # What a reporter reads is released once a day at this hour of the event's zone, counts below LEAST_RELEASED merged or
 # left out, the rest rounded to RELEASE_STEP.
 RELEASE_HOUR, LEAST_RELEASED, RELEASE_STEP = 20, 10, 5
+RELEASED_VERSION = "r-"  # how the data version of a release begins, and that of stored data never
 # The tables of an event that hold whole numbers from 0 on.
 _COUNTS = {
     "bookings": BOOKING_COLUMNS, "cancellations": CANCELLATION_COLUMNS, "hours": HOUR_COLUMNS,
@@ -228,6 +229,8 @@ class EventData:
         for name, columns in _COUNTS.items():
             _refuse(wrong_counts(name, getattr(self, name), columns))
         _refuse(wrong_amounts("buses", self.buses, ("seats",)))
+        _refuse(wrong_amounts("series", self.series, ("attended",)))
+        _refuse(wrong_amounts("organiser_record", self.organiser_record, ("counted",)))
         # What someone claims is no count: an absurd number is listed as one, and makes no event unreadable.
         _refuse(wrong_amounts("claims", self.claims, ("low", "high"), sys.float_info.max))
         for name, column in (("buses", "departs_at"), ("milestones", "happened_at"), ("claims", "claimed_at")):

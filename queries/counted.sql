@@ -2,10 +2,10 @@
 -- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive), $known_at TIMESTAMPTZ (which versions of the rows).
 -- Returns:    registered BIGINT, people on the books at the start; checked_in BIGINT, people of the sign-ups marked as
 --             present, NULL where none was marked either way; total BIGINT, the count given for the whole event, or
---             NULL. One row, or none for an unknown event.
+--             NULL where there is none or it is no number of people. One row, or none for an unknown event.
 -- What bears no moment of its own is known from its import on: a mark without a check-in, the count of the whole.
 WITH event AS (
-    SELECT starts_at, CASE WHEN imported_at <= $as_of THEN attended END AS total
+    SELECT starts_at, CASE WHEN imported_at <= $as_of AND attended BETWEEN 0 AND 100000000 THEN attended END AS total
     FROM events
     JOIN imports USING (import_id)
     WHERE events.event_id = $event_id

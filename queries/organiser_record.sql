@@ -3,7 +3,8 @@
 --             $most INTEGER (events, the latest ones).
 -- Returns:    event_id VARCHAR, starts_at TIMESTAMPTZ, target DOUBLE (above 0), kind VARCHAR, counted BIGINT (the count
 --             given for the whole event, else the people of the sign-ups marked as present); by start.
--- Only events with a target that somebody counted: an uncounted one says nothing of its target.
+-- Only events with a target that somebody counted: an uncounted one says nothing of its target, nor does one with more
+-- people than there can be.
 -- A past event is read as a record, whenever its count was typed in; a check-in is known from its own moment on.
 -- An organiser is the same where the names agree but for case and spaces around them.
 WITH this AS (
@@ -15,7 +16,12 @@ WITH this AS (
 ),
 
 others AS (
-    SELECT event_id, events.starts_at, events.target, events.kind, events.attended
+    SELECT
+        event_id,
+        events.starts_at,
+        events.target,
+        events.kind,
+        CASE WHEN events.attended BETWEEN 0 AND 100000000 THEN events.attended END AS attended
     FROM events, this
     WHERE event_id <> $event_id
         AND valid_from <= $known_at

@@ -2,7 +2,7 @@
 -- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive), $known_at TIMESTAMPTZ (which versions of the rows),
 --             $most INTEGER (events, the latest ones).
 -- Returns:    event_id VARCHAR, starts_at TIMESTAMPTZ, finished BOOLEAN (started before $as_of), attended BIGINT (the
---             count given for the whole event, or NULL), marked BOOLEAN (whether anyone was marked present or absent),
+--             count given for the whole event, or NULL where there is none or it is no number of people), marked BOOLEAN (whether anyone was marked present or absent),
 --             days_ago BIGINT (bins of 24 hours back from the moment that lay as long before that event's start as
 --             $as_of lies before this one's; negative after it), gained, lost, stayed and came BIGINT (people who signed
 --             up, who cancelled, and of those who signed up those still registered at the start and those who were
@@ -107,7 +107,7 @@ SELECT
     event_id,
     starts_at,
     starts_at < $as_of AS finished,
-    CASE WHEN starts_at < $as_of THEN attended END AS attended,
+    CASE WHEN starts_at < $as_of AND attended BETWEEN 0 AND 100000000 THEN attended END AS attended,
     event_id IN (SELECT event_id FROM marks) AS marked,
     days_ago,
     gained,

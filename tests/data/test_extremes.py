@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from data import Database, ImportReport, list_events, load_event
+from data import Database, ImportReport, doctor, list_events, load_event
 from forecasting.claimed import NO_NUMBER, read_claims
 from forecasting.forecast import fit
 from forecasting.tables import middle
@@ -93,7 +93,11 @@ def test_whatever_an_import_accepts_can_be_loaded_and_forecast(database: Databas
 
 @pytest.fixture
 def of_before(march: Database, take_in: TakeIn) -> Database:
-    """A home with claims that an older version took."""
+    """A home with claims that an older version took, and a count."""
+    march_1 = {"event_id": "march-1", "name": "A march", "starts_at": "2026-02-20", "target": "9", "series": "s"}
+    take_in(
+        "events", written([march_1 | {"attended": "4"}, march_1 | {"event_id": "march-2", "starts_at": "2026-03-20"}])
+    )
     good = {"claimed_at": "2026-02-01", "about": "turnout", "source": "s"}
     take_in("claims", written([good | {"claimant": f"c{n}", "high": str(n)} for n in range(3)]), "march-1")
     with march.transaction() as connection:
@@ -103,11 +107,26 @@ def of_before(march: Database, take_in: TakeIn) -> Database:
 
 
 def test_a_claim_of_before_that_is_absurd_makes_no_event_unreadable(of_before: Database) -> None:
-    (event,) = list_events(of_before)
+    event, _ = list_events(of_before)
     known = load_event(of_before, "march-1", event.starts_at)
     claims = read_claims(known.claims, known.event)
     assert [claim.span for claim in claims] == ["2,000,000,000", "no number", "5"]
     assert claims[1].other == NO_NUMBER
+
+
+def test_a_count_of_before_that_no_event_can_have_is_none(of_before: Database) -> None:
+    later = load_event(of_before, "march-2", LAST)
+    assert later.series["attended"].tolist() == [4.0] and later.organiser_record["counted"].tolist() == [4]
+    with of_before.transaction() as connection:
+        connection.execute("UPDATE events SET attended = 900000000000000 WHERE event_id = 'march-1'")
+    later = load_event(of_before, "march-2", LAST)
+    assert later.series["attended"].isna().tolist() == [True] and later.organiser_record.empty
+    assert load_event(of_before, "march-1", LAST).counted.total is None
+    told = [(finding.what, finding.advice) for finding in doctor.examine(of_before).findings]
+    assert [" ".join(what.split()[3:8]) for what, _ in told] == [
+        "claims for march-1 says 2,000,000,000", "claims for march-1 says 1.7e+308", "events for march-1 says 9e+14",
+    ]  # fmt: skip
+    assert all("cli.py undo" in advice for _, advice in told)
 
 
 def test_the_middle_of_two_claims_is_a_number_whatever_they_are() -> None:

@@ -16,7 +16,15 @@ from forecasting.checks import MOST_PEOPLE, YEARS
 from forecasting.forecast import MOST_DRAWS, fit
 from forecasting.outlook import read_outlook
 from forecasting.scenario import Scenario
-from forecasting.tables import CLAIM_COLUMNS, MILESTONE_COLUMNS, SIGNAL_COLUMNS, Event, InvalidInput
+from forecasting.tables import (
+    CLAIM_COLUMNS,
+    MILESTONE_COLUMNS,
+    ORGANISER_COLUMNS,
+    SERIES_COLUMNS,
+    SIGNAL_COLUMNS,
+    Event,
+    InvalidInput,
+)
 from forecasting.turnout import prepare
 from tests.forecasting.worlds import AS_OF, forecast, world
 
@@ -131,6 +139,8 @@ WRONG = {
     "a milestone without a zone": (
         "milestones", {"happened_at": [LATE], "title": ["t"], "kind": ["k"], "source": ["s"]},
     ),
+    "a past event with more people than there are": ("series", {name: [10**9] for name in SERIES_COLUMNS}),
+    "a record with fewer than none": ("organiser_record", {name: [-1] for name in ORGANISER_COLUMNS}),
     "an infinite claim": (
         "claims", dict(zip(CLAIM_COLUMNS, ([AS_OF], ["a"], ["c"], [1.0], [math.inf], ["s"], [""]), strict=True)),
     ),

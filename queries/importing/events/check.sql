@@ -68,7 +68,7 @@ judged AS (
             wrong_number('capacity', capacity_text, capacity BETWEEN 1 AND 100000000, 'a number from 1 to 100,000,000'),
             wrong_number('latitude', latitude_text, latitude BETWEEN -90 AND 90, 'a number from -90 to 90'),
             wrong_number('longitude', longitude_text, longitude BETWEEN -180 AND 180, 'a number from -180 to 180'),
-            wrong_number('attended', attended_text, attended >= 0, 'a whole number from 0'),
+            wrong_number('attended', attended_text, attended BETWEEN 0 AND 100000000, 'a whole number from 0 to 100,000,000'),
             wrong_number(
                 'bands', bands_text, len(bands) = 2 AND 0 < bands[1] AND bands[1] < bands[2] AND bands[2] < 1,
                 'two rising shares of the target between 0 and 1, such as 0.1;0.5'

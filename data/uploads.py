@@ -8,8 +8,13 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows, where no upload is read
+    fcntl = None  # type: ignore[assignment]
 
 from data.importing.apart import Apart
 from data.importing.read_file import Reader
@@ -17,12 +22,11 @@ from data.importing.report import ImportRefused
 from data.importing.unfolding import Limits
 
 PREFIX = ".upload-"
+LOCK = ".lock"
 LONGEST_NAME = 80
 MOST_BYTES = 20 << 20
 # A spreadsheet of 0.3 MB took 2 GB of memory.
 LIMITS = Limits(unpacked=100_000_000, entries=200, marks=2_000_000, line=1 << 20, rows=500_000, wrong=50_000)
-
-_in_use: set[str] = set()
 
 
 @contextmanager
@@ -35,10 +39,9 @@ def as_file(home: Path, name: str, content: bytes | memoryview) -> Iterator[Path
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         clear(home)
-        folder = Path(tempfile.mkdtemp(dir=home, prefix=f"{PREFIX}{os.getpid()}-"))  # mode 0700
+        folder, lock = _new_folder(home)
     except OSError as error:
         raise ImportRefused(_no_room(home, error)) from error
-    _in_use.add(folder.name)
     try:
         path = folder / file_name(name)
         try:
@@ -49,7 +52,7 @@ def as_file(home: Path, name: str, content: bytes | memoryview) -> Iterator[Path
         yield path
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        _in_use.discard(folder.name)
+        os.close(lock)
 
 
 @contextmanager
@@ -70,10 +73,19 @@ def handed_over(home: Path, name: str, content: bytes | memoryview) -> Iterator[
 def clear(home: Path) -> None:
     """Remove what a killed process left behind; what a living one reads stays."""
     for folder in home.glob(f"{PREFIX}*"):
-        owner = folder.name.removeprefix(PREFIX).split("-")[0]
-        own = owner == str(os.getpid())  # a container gives every process the number of the one before
-        if folder.name not in _in_use and (own or not (owner.isdigit() and lives(int(owner)))):
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            if (lock := _lock(folder)) is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+                os.close(lock)
+
+
+def is_left(folder: Path) -> bool:
+    """Whether nobody reads an upload in this folder any more."""
+    with suppress(OSError):
+        if (lock := _lock(folder)) is not None:
+            os.close(lock)
+            return True
+    return False
 
 
 def file_name(name: str) -> str:
@@ -83,15 +95,40 @@ def file_name(name: str) -> str:
     return f"{stem[:LONGEST_NAME]}.{ending[:12]}" if dot else last[:LONGEST_NAME]
 
 
-def lives(process: int) -> bool:
-    """Whether a process of that number runs."""
+def _new_folder(home: Path) -> tuple[Path, int]:
+    """A folder of mode 0700, and the lock by which all know that somebody reads in it."""
+    while True:
+        folder = Path(tempfile.mkdtemp(dir=home, prefix=PREFIX))
+        try:
+            lock = _lock(folder)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        if lock is not None:  # else somebody cleared it away before it was locked
+            return folder, lock
+
+
+def _lock(folder: Path) -> int | None:
+    """The lock of a folder, which ends with this process at the latest; None where another has it, or removed it.
+
+    No number of a process tells who lives: two containers with one home have a process 1 each.
+    """
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
+        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    except FileNotFoundError:
+        return None
+    try:
+        if fcntl is not None:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.fstat(lock).st_nlink:
+            return lock
+    except BlockingIOError:
+        pass
+    except OSError:
+        os.close(lock)
+        raise
+    os.close(lock)
+    return None
 
 
 def _no_room(home: Path, error: OSError) -> str:

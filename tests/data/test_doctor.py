@@ -70,7 +70,7 @@ def test_what_can_be_mended_is_mended_and_nothing_is_lost(march: Database, take_
     os.utime(half, (0, 0))
     being_written = march.home / ".version.json.abc"
     being_written.write_bytes(b"x")
-    living = march.home / f".upload-{os.getppid()}-x"
+    living = march.home / f"{RESTORING}{os.getppid()}-x"
     living.mkdir()
     found = doctor.examine(march)
     assert sorted(finding.what.split()[0] for finding in found.findings) == ["1", "3", "Others"]

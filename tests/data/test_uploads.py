@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 
 from data.importing import ImportRefused
 from data.importing.files import inspect
+from data.leftovers import find_leftovers
 from data.uploads import LIMITS, PREFIX, as_file, clear, file_name
+from tests.conftest import REPOSITORY
 
 
 def test_it_is_private_while_it_is_read_and_gone_afterwards(tmp_path: Path) -> None:
@@ -39,6 +42,53 @@ def test_what_a_killed_process_left_is_cleared_and_what_is_read_stays(tmp_path: 
         assert sorted(tmp_path.iterdir()) == sorted([first.parent, second.parent])
         clear(tmp_path)
         assert first.read_bytes() == b"1" and second.read_bytes() == b"2"
+
+
+def test_a_folder_that_another_clears_away_before_it_is_locked_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As two uploads at once do, when the second begins in the midst of the first's beginning."""
+    made: list[str] = []
+
+    def make(**words: object) -> str:
+        made.append(mkdtemp(**words))  # type: ignore[call-overload]
+        if len(made) < 3:
+            clear(tmp_path)
+            assert list(tmp_path.iterdir()) == []
+        return made[-1]
+
+    mkdtemp = tempfile.mkdtemp
+    monkeypatch.setattr("data.uploads.tempfile.mkdtemp", make)
+    with as_file(tmp_path, "list.csv", b"1") as path:
+        assert path.read_bytes() == b"1" and len(made) == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_another_container_reads_stays_though_its_process_has_our_number(tmp_path: Path) -> None:
+    other = subprocess.Popen(
+        [sys.executable, "-c", OTHER_CONTAINER, str(tmp_path), str(os.getpid())],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY,
+    )  # fmt: skip
+    assert other.stdout
+    read = Path(other.stdout.readline().strip())
+    clear(tmp_path)
+    assert read.read_bytes() == b"1" and find_leftovers(tmp_path) == ()
+    other.kill()
+    other.communicate()
+    assert find_leftovers(tmp_path) == (read.parent,)
+    clear(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+OTHER_CONTAINER = """
+import os, sys
+from pathlib import Path
+from data.uploads import as_file
+os.getpid = lambda: int(sys.argv[2])
+with as_file(Path(sys.argv[1]), "list.csv", b"1") as path:
+    print(path, flush=True)
+    sys.stdin.read()
+"""
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from data.imports import undo_import
 from data.presets import save_preset as store_preset
 from data.quarantine import correct_quarantine, dismiss_quarantine
 from data.roles import Role, role_of_process
-from data.shred import Shredding, shred_due, shred_event, shreds_by_itself
+from data.shred import Shredding, Shreddings, shred_due, shred_event, shreds_by_itself
 from data.shred import set_shred_date as store_shred_date
 from data.uploads import clear, handed_over
 from forecasting.frozen import FREEZE, IMPORT, freeze, identical, make_frozen
@@ -123,9 +123,10 @@ def clear_uploads() -> None:
 
 def shred(event_id: str) -> Shredding:
     """Forget the people of an event for good; what was taken. Raises as `shred_event` does."""
-    taken = shred_event(cached.database(), event_id, datetime.now(UTC))
-    cached.forget()
-    return taken
+    try:
+        return shred_event(cached.database(), event_id, datetime.now(UTC))
+    finally:
+        cached.forget()  # also where only its end did not work
 
 
 def set_shred_date(event_id: str, moment: datetime) -> None:
@@ -140,11 +141,14 @@ def shred_what_is_due() -> None:
     if role_of_process() is not Role.ORGANISER or not shreds_by_itself() or not is_here:
         return
     try:
-        for _ in shred_due(database, datetime.now(UTC), announced=True):
-            _LOG.warning("an event was due and is shredded: its people are forgotten")
-            cached.forget()
+        done = shred_due(database, datetime.now(UTC), announced=True)
     except Exception as problem:
-        _LOG.error("what is due could not be shredded; it is tried again\n%s", redacted_traceback(problem))
+        done = Shreddings((), (problem,))
+    for _ in done.taken:
+        _LOG.warning("an event was due and is shredded: its people are forgotten")
+        cached.forget()
+    for failed in done.problems:
+        _LOG.error("what is due could not be shredded; it is tried again\n%s", redacted_traceback(failed))
 
 
 def save_event(edit: EventEdit) -> str:

@@ -54,7 +54,7 @@ class Shredding:
     @property
     def is_empty(self) -> bool:
         """True where nothing of anybody is stored."""
-        return not (self.sign_ups or self.posts or self.quarantined or self.has_key)
+        return not (self.sign_ups or self.marked or self.posts or self.quarantined or self.has_key)
 
 
 def forget_people(connection: duckdb.DuckDBPyConnection, found: Shredding, now: datetime) -> None:

@@ -7,12 +7,16 @@ like them, so that every page and every later forecast of the series works on. T
 afterwards: a deleted row would stand in its freed blocks.
 
 It is due 30 days after the start, or when the event says so. There is no way back.
+
+Errors:
+    ShowdownError
+    └─ ShreddingUnfinished   the people are forgotten in the tables, and what has to follow did not work
 """
 
 import csv
 import os
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,18 +27,31 @@ from data import rewriting, uploads, version
 from data.aside import folders_aside
 from data.database import Database
 from data.events import unknown_event
+from data.failures import NoRoom
 from data.forgetting import FEWEST, FORGOTTEN, OTHERS, Shredding, forget_people
 from data.importing import import_file
 from data.importing.identity import destroy_key, key_file
 from data.queries import records, run, value
 from data.roles import organisers_only
-from forecasting.tables import InvalidInput, utc
+from forecasting.tables import InvalidInput, ShowdownError, utc
 
 __all__ = ["FEWEST", "FORGOTTEN", "OTHERS", "Shredding"]
 
 DAYS_AFTER = 30
 VARIABLE, BY_HAND = "SHOWDOWN_SHRED", "by-hand"
 NOTICE = timedelta(days=7)  # before an event is shredded by itself, so that somebody may see it coming
+
+
+class ShreddingUnfinished(ShowdownError):
+    """The people of an event are forgotten in the tables, and what has to follow did not work."""
+
+
+@dataclass(frozen=True)
+class Shreddings:
+    """What became of the events that were due. problems: why others, or the end of all, are still to be done."""
+
+    taken: tuple[Shredding, ...]
+    problems: tuple[Exception, ...]
 
 
 def preview_shred(database: Database, event_id: str) -> Shredding:
@@ -47,7 +64,8 @@ def preview_shred(database: Database, event_id: str) -> Shredding:
 def shred_event(database: Database, event_id: str, now: datetime) -> Shredding:
     """Forget the people of an event: all of it or nothing, and never to be undone; what was taken.
 
-    now: zone-aware. Raises UnknownEvent; InvalidInput where nobody is stored; NotAllowed, DatabaseBusy.
+    now: zone-aware. Raises UnknownEvent; InvalidInput where nobody is stored; NotAllowed, DatabaseBusy. After
+    ShreddingUnfinished the people are forgotten, and `finish` is still to be done.
     """
     taken = _forget(database, event_id, now)
     finish(database)
@@ -108,34 +126,52 @@ def shred_due(
     now: datetime,
     announced: bool = False,
     progress: Callable[[float], None] = lambda share: None,
-) -> tuple[Shredding, ...]:
-    """Shred every event that is due, and finish a shredding that was interrupted; what was taken of each.
+) -> Shreddings:
+    """Shred every event that is due, and finish a shredding that was interrupted. One that fails stops no other.
 
-    announced: as `due` has it. Raises as `shred_event` does.
+    announced: as `due` has it. Raises NotAllowed; DatabaseBusy where it cannot be told what is due.
     """
-    waiting, taken = due(database, now, announced), []
+    waiting = due(database, now, announced)
+    taken: list[Shredding] = []
+    problems: list[Exception] = []
     for done, one in enumerate(waiting, start=1):
-        taken.append(_forget(database, one.event_id, now))
+        try:
+            taken.append(_forget(database, one.event_id, now))
+        except Exception as problem:
+            problems.append(problem)
         progress(done / len(waiting))
-    finish(database)
-    return tuple(taken)
+    try:
+        finish(database)
+    except Exception as problem:
+        problems.append(problem)
+    return Shreddings(tuple(taken), tuple(problems))
 
 
 def finish(database: Database) -> bool:
     """Destroy the keys of shredded events and write the file anew; whether that was still to be done.
 
     The end of every shredding, and, where one was interrupted, done by the next look at what is due.
+    Raises ShreddingUnfinished where it does not work; it can be done again.
     """
     organisers_only(database, "shred an event")
-    if database.home is None:
-        return False
+    try:
+        return database.home is not None and _finish(database, database.home)
+    except (ShowdownError, OSError) as problem:
+        room = "the disk has no room for a second one. Make room, then run" if isinstance(problem, NoRoom) else None
+        raise ShreddingUnfinished(
+            "The people are forgotten in all tables. But the file of the database could not be written anew, so freed "
+            f"parts of it may hold them still: {room or f'{problem} Then run'}: cli.py doctor --mend"
+        ) from problem
+
+
+def _finish(database: Database, home: Path) -> bool:
     with database.open() as connection:
         if not value(connection, "shredding/pending"):
             return False
         done = [row["event_id"] for row in records(connection, "shredding/shredded", event_ids=None, import_id=None)]
     for event_id in done:
-        destroy_key(database.home, event_id)
-    uploads.clear(database.home)
+        destroy_key(home, event_id)
+    uploads.clear(home)
     rewriting.rewrite(database)
     return True
 

@@ -34,6 +34,7 @@ def shred_command(
         raise typer.BadParameter("--export writes the people of one event: name it.", param_hint="--export")
     with reporting(home):
         database = database_of(home)
+        database.refuse_absent()
         if event is None:
             _shred_due(database, yes, as_json)
         else:
@@ -50,9 +51,9 @@ def _shred_one(database: "Database", event: str, export: Path | None, yes: bool,
     if found.shredded_at is None and found.is_empty:
         raise InvalidInput(f'The event "{event}" holds no sign-up and no post. There is nothing to shred.')
     if found.is_empty:
-        finish(database)
+        finished = "It was interrupted then, and is finished now." if finish(database) else "Nothing changed."
         answer = {"exported": [], "shredded": False}
-        said = f"{found.name} was shredded already, on {found.shredded_at:%Y-%m-%d}. Nothing changed."
+        said = f"{found.name} was shredded already, on {found.shredded_at:%Y-%m-%d}. {finished}"
         print_json(_as_dict(found) | answer) if as_json else tell(said)
         return
     if not as_json:
@@ -86,13 +87,17 @@ def _shred_due(database: "Database", yes: bool, as_json: bool) -> None:
             tell("Nothing was shredded.")
             return
     with progress_bar("Shredding") as progress:
-        taken = shred_due(database, now, progress=progress)
+        done = shred_due(database, now, progress=progress)
     if as_json:
-        print_json({"events": [_as_dict(one) for one in taken], "shredded": True})
-        return
-    for one in taken:
-        _say_done(database, one)
-    if not taken:
+        print_json({"events": [_as_dict(one) for one in done.taken], "shredded": True})
+    else:
+        for one in done.taken:
+            _say_done(database, one)
+    for problem in done.problems[:-1]:
+        tell(str(problem), err=True)
+    if done.problems:
+        raise done.problems[-1]
+    if not (done.taken or as_json):
         tell("No event is due to be shredded.")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -38,6 +39,7 @@ from forecasting.scenario import Scenario
 from forecasting.tables import EventData, InvalidInput
 from forecasting.turnout import prepare
 from tests.conftest import import_text
+from tests.data.test_full_disk import no_file_longer_than
 
 START = datetime(2026, 6, 1, 2, tzinfo=UTC)  # of march-1, 10:00 in Shanghai
 AFTER = START + timedelta(days=31)
@@ -344,10 +346,52 @@ def test_a_shredding_that_was_interrupted_is_finished(past: Database, monkeypatc
     assert problems(past) == ()  # nothing is lost, and no page names the file
     (unfinished,) = (one for one in doctor.examine(past).findings if "shredding" in one.what)
     assert unfinished.mend is not None
-    assert shred.shred_due(past, AFTER) == () and not left.exists()
+    assert shred.shred_due(past, AFTER) == shred.Shreddings((), ()) and not left.exists()
     assert b"registrations.csv" not in (past.home / "manifest.jsonl").read_bytes()
     assert not shred.finish(past) and doctor.examine(past).findings == ()
     assert b"id-1" not in past.path.read_bytes()
+
+
+def test_without_room_for_the_new_file_it_is_said_what_was_done_and_what_was_not(past: Database) -> None:
+    assert past.path
+    shred._forget(past, "march-1", AFTER)
+    with no_file_longer_than(past.path.stat().st_size // 2), pytest.raises(shred.ShreddingUnfinished) as refused:
+        shred.finish(past)
+    assert "people are forgotten" in str(refused.value) and "no room" in str(refused.value)
+    assert "Nothing of this change" not in str(refused.value)
+    assert shred.finish(past)
+
+
+def test_an_event_that_fails_stops_no_other_and_those_are_finished(
+    past: Database, take_in: Take, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in("events", f"event_id,name,starts_at\nearlier,Earlier,{(START - timedelta(days=1)).isoformat()}\n")
+    take_in("registrations", SIGN_UPS + "a,2026-05-01,Canton,,1\n", "earlier")
+    forget = shred.forget_people
+
+    def fails_once(connection: duckdb.DuckDBPyConnection, found: shred.Shredding, now: datetime) -> None:
+        if found.event_id == "earlier":
+            raise ValueError("a row that nobody thought of")
+        forget(connection, found, now)
+
+    monkeypatch.setattr(shred, "forget_people", fails_once)
+    done = shred.shred_due(past, AFTER)
+    assert [one.event_id for one in done.taken] == ["march-1"]
+    assert [type(problem) for problem in done.problems] == [ValueError]
+    assert not shred.finish(past)
+    monkeypatch.undo()
+    assert [one.event_id for one in shred.shred_due(past, AFTER).taken] == ["earlier"]
+
+
+def test_marks_whose_sign_ups_were_undone_are_people_too(march: Database, take_in: Take) -> None:
+    brought = take_in("registrations", SIGN_UPS + "a,2026-05-01,Canton,,1\n", "march-1", now=START)
+    take_in("attendance", "registration_id,attended\na,true\n", "march-1", now=START)
+    assert brought.import_id
+    undo_import(march, brought.import_id, now=START)
+    assert not shred.preview_shred(march, "march-1").is_empty
+    done = shred.shred_due(march, AFTER)
+    assert [(one.event_id, one.marked) for one in done.taken] == [("march-1", 1)] and done.problems == ()
+    assert shred.preview_shred(march, "march-1").is_empty and shred.due(march, AFTER) == ()
 
 
 @pytest.mark.parametrize("moment", ["_copy", "overwrite"])
@@ -382,7 +426,7 @@ def test_it_is_due_thirty_days_after_the_start(past: Database, take_in: Take) ->
     assert shred.due(past, START + timedelta(days=29, hours=23)) == ()
     assert [one.event_id for one in shred.due(past, START + timedelta(days=30))] == ["march-1"]
     # By itself only once it could have been seen for a week: its people came in 12 days before the start.
-    taken = shred.shred_due(past, START + timedelta(days=30), announced=True)
+    taken = shred.shred_due(past, START + timedelta(days=30), announced=True).taken
     assert [(one.event_id, one.sign_ups) for one in taken] == [("march-1", 300)]
     assert shred.due(past, START + timedelta(days=99)) == ()
 

@@ -8,6 +8,7 @@ Out: {"key": event_id}, answered by {"key": hexadecimal}; {"progress": share}; a
 It never opens the database, and ends with the app: when nobody is left to write to it, what it reads from ends.
 """
 
+import ctypes
 import json
 import os
 import queue
@@ -29,11 +30,12 @@ ADDRESS_SPACE = 1 << 30  # bytes
 CPU_SECONDS = 20
 MOST_WRITTEN = 1 << 29  # bytes of one file
 OPEN_FILES = 256
+NO_NEW_PRIVILEGES = 38  # as linux/prctl.h has it
 
 
 def main(ears: int, mouth: int) -> None:
     """Read file after file until nobody asks any more; this process ends then. ears, mouth: pipes to the app."""
-    os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+    _let_go()
     unbounded = limit_this_process()
     app = _App(os.fdopen(ears, "rb"), os.fdopen(mouth, "wb"))
     while True:
@@ -91,6 +93,17 @@ class _App:
         for line in self._ears:
             self._said.put(line)
         os._exit(0)  # in the midst of whatever is being read
+
+
+def _let_go() -> None:
+    """Keep nothing that came with the fork but the two pipes, and gain no rights by another program."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    os.close(nothing)
+    if sys.platform == "linux":
+        none = ctypes.c_ulong(0)
+        ctypes.CDLL(None).prctl(NO_NEW_PRIVILEGES, ctypes.c_ulong(1), none, none, none)
 
 
 def limit_this_process() -> str | None:

@@ -3,6 +3,7 @@
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -143,6 +144,27 @@ def test_its_process_is_bounded_before_it_reads(march: Database, home: Path) -> 
     assert limits["Max cpu time"] == (str(CPU_SECONDS), str(CPU_SECONDS + 1)) == ("20", "21")
     assert limits["Max core file size"] == ("0", "0")
     assert environments and b"CANARY_SECRET" not in environments[0]
+
+
+def test_its_process_holds_two_pipes_and_nothing_else_of_the_server(march: Database, home: Path) -> None:
+    """Neither connections, whatever they say of inheritance, nor the database; nor can it gain rights."""
+    seen: list[str] = []
+
+    def look(reader: Apart) -> None:
+        proc = Path(f"/proc/{number(reader)}")
+        seen[:] = [str(one.readlink()) for one in (proc / "fd").iterdir()]
+        assert "NoNewPrivs:\t1\n" in (proc / "status").read_text()
+
+    with births._one_asks:
+        if births._nursery:
+            births._close_nursery()
+    assert march.path
+    with socket.create_server(("127.0.0.1", 0)) as server, march.path.open("rb") as stored:
+        for held in (server, stored):
+            os.set_inheritable(held.fileno(), True)
+        assert read(march, home, look) == 4
+    others = [one.partition(":")[0] for one in seen if not one.startswith(f"{home}/.upload-")]  # the file that it reads
+    assert sorted(others) == ["/dev/null"] * 3 + ["pipe"] * 2
 
 
 def test_where_less_is_allowed_already_an_upload_is_read_and_without_limits_all_else_works(home: Path) -> None:

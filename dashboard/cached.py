@@ -19,7 +19,7 @@ from dashboard import visitor
 from data import EventSummary
 from data.database import Database, DatabaseBusy
 from data.roles import Role
-from data.version import changed_since
+from data.version import changed_since, of_release
 from forecasting import bulk
 from forecasting.assumptions import ASSUMPTIONS
 from forecasting.bursts import flag
@@ -112,8 +112,27 @@ def database(patience: float | None = None) -> Database:
 
 
 def version() -> str:
-    """The data version as it stands now; reads one small file."""
+    """The data version as it stands now, a key and nothing to show; reads one small file."""
     return data.data_version(database())
+
+
+def told_version(event_id: str, as_of: datetime) -> str:
+    """The data version that stands in addresses: for a reporter that of the release, which tells of no import."""
+    if place().role is Role.ORGANISER:
+        return version()
+    last = _last().readings.get((place(), event_id))
+    try:
+        patience = _SHORT_PATIENCE if last else None
+        return _event_data(place(), event_id, as_of, version(), _patience=patience).data_version
+    except DatabaseBusy:
+        if last is None:
+            raise
+        return last.forecast.data_version
+
+
+def told_versions() -> str:
+    """The same of all events together."""
+    return version() if place().role is Role.ORGANISER else of_release(*map(repr, events()))
 
 
 def problems() -> tuple[str, ...]:

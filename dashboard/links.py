@@ -13,7 +13,7 @@ from dashboard.escape import escaped
 from forecasting.assumptions import ASSUMPTIONS, Assumption
 from forecasting.outlook import Outlook
 from forecasting.scenario import Scenario
-from forecasting.tables import InvalidInput
+from forecasting.tables import RELEASED_VERSION, InvalidInput
 
 EVENT, AS_OF, VERSION = "event", "as_of", "v"
 
@@ -55,8 +55,15 @@ def address(page: str, outlook: Outlook) -> str:
 def compare_version(version: str) -> None:
     """Say so where the link was made of other data than those at hand."""
     arrived_version = arrived(VERSION)
-    if arrived_version is not None and arrived_version != version:
+    if arrived_version is None or arrived_version == version:
+        return
+    of_release = version.startswith(RELEASED_VERSION)
+    if arrived_version.startswith(RELEASED_VERSION) == of_release:
         say("The data have changed since this link was made: these are the numbers of the data as they are now.")
+    elif of_release:
+        say("This link was made of exact numbers, as organisers see them: these are the released ones, rounded.")
+    else:
+        say("This link was made of released numbers, as reporters see them: these are the exact ones, as stored now.")
 
 
 def check_assumptions() -> None:

@@ -45,7 +45,7 @@ def show_own(own: OwnRecord, palette: Palette) -> None:
         if record is not None and (warning := record_findings.small_numbers(record)):
             write(f"**Small numbers.** {warning}")
     if record is not None and record.events >= FEWEST_DRAWN:
-        stamp = _stamp("Forecasts made here", own.counted[0].event.starts_at, cached.version())
+        stamp = _stamp("Forecasts made here", own.counted[0].event.starts_at, cached.told_versions())
         _draw_ranges(record, palette, "own", stamp)
         section.show(errors_chart(record, palette, "own"), stamp)
 

@@ -172,6 +172,8 @@ def status(database: Database, now: datetime | None = None) -> Status:
     """What the home folder holds; now: as in `list_events`."""
     with database.open() as connection:
         events, held = _summaries(connection, database.role, now), value(connection, "data_version")
+    if database.role is not Role.ORGANISER:
+        held = version.of_release(*map(repr, events))
     return Status(events, held, problems(database))
 
 
@@ -196,7 +198,10 @@ def default_as_of(database: Database, event_id: str, now: datetime) -> datetime:
 
 
 def data_version(database: Database) -> str:
-    """Changes with every commit that changed data; read from a small file, the database stays closed."""
+    """Changes with every commit that changed data; read from a small file, the database stays closed.
+
+    For caches and organisers: a reporter is never told it, see `version.of_release`.
+    """
     if database.home is not None:
         return version.read(database.home)
     with database.open() as connection:

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data import version
 from data.queries import frame
 from forecasting.tables import (
     BOOKING_COLUMNS,
@@ -39,7 +40,7 @@ def released(connection: duckdb.DuckDBPyConnection, exact: EventData, registered
     """
     bookings, cancellations = _books(connection, exact.bookings, exact.cancellations)
     signals = _through(connection, "signals", exact.signals)
-    return replace(
+    told = replace(
         exact,
         data_through=_last_change(
             exact.as_of, bookings["days_ago"], cancellations["days_ago"], signals["hours_ago"] // 24
@@ -58,6 +59,15 @@ def released(connection: duckdb.DuckDBPyConnection, exact: EventData, registered
         signals=signals,
         hashtags=_through(connection, "hashtags", exact.hashtags),
         is_released=True,
+    )
+    return replace(told, data_version=_version(told))
+
+
+def _version(told: EventData) -> str:
+    """Made of every field and cell, and of no stored version."""
+    fields = {name: field for name, field in vars(told).items() if name != "data_version"}
+    return version.of_release(
+        *(field.to_csv() if isinstance(field, pd.DataFrame) else repr(field) for field in fields.values())
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from data import Database, ImportReport, Role, load_event
+from data import Database, ImportReport, Role, load_event, mark_bulk, status
 from forecasting.answer import answer
 from forecasting.scenario import Scenario
 from tests.benchmarks.reliability.differencing import attack, reasoned, steps_of_one
@@ -52,13 +52,23 @@ def test_three_people_more_change_no_number_of_an_answer(march: Database, take_i
     assert told(march) != told(twin)
 
 
+def test_no_import_and_no_mark_between_two_releases_moves_anything(march: Database, take_in: TakeIn) -> None:
+    rows = "".join(f"r{n},2026-05-1{n % 9}T09:{n:02},Wuhan\n" for n in range(40))
+    take_in("registrations", HEADER + rows, "march-1", now=IMPORTED)
+    reporter, moments = replace(march, role=Role.REPORTER), [RELEASED + timedelta(hours=hours) for hours in (1, 5)]
+    before, exact = told(reporter, moments[0]), told(march, moments[1])
+    take_in("registrations", HEADER + "alone,2026-05-20T11:59,Yichang\n", "march-1", now=moments[0])
+    mark_bulk(march, "march-1", minute=datetime(2026, 5, 10, 1, 0, tzinfo=UTC), now=moments[0])
+    assert told(reporter, moments[1]) == before
+    assert told(march, moments[1]) != exact
+
+
 def city_last(row: str) -> str:
     city, moment = row.split(",")
     return f"{moment},{city}"
 
 
-def told(database: Database) -> dict[str, object]:
-    """Every field and line of an answer but the data version, which changes with any import."""
-    now = RELEASED + timedelta(hours=1)
-    found = answer(load_event(database, "march-1", RELEASED, now=now), Scenario())
-    return {name: value for name, value in found.fields.items() if name != "data_version"} | {"lines": found.lines}
+def told(database: Database, now: datetime = RELEASED + timedelta(hours=1)) -> dict[str, object]:
+    """Every field and line of an answer, the data version too, and what `status` tells."""
+    found = answer(load_event(database, "march-1", now, now=now), Scenario())
+    return found.fields | {"lines": found.lines, "status": status(database, now)}

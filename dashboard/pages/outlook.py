@@ -15,7 +15,7 @@ def page() -> None:
     chosen = frame.choose()
     if chosen is None:
         return
-    version = cached.version()
+    version = cached.told_version(chosen.event.event_id, chosen.as_of)
     links.compare_version(version)
     show_address(chosen, version)
     if chosen.started:

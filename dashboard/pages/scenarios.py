@@ -21,8 +21,9 @@ def page() -> None:
     if chosen is None:
         return
     version = cached.version()
-    links.compare_version(version)
-    links.write(event=chosen.event.event_id, as_of=links.stamp(chosen.as_of), v=version)
+    told = cached.told_version(chosen.event.event_id, chosen.as_of)
+    links.compare_version(told)
+    links.write(event=chosen.event.event_id, as_of=links.stamp(chosen.as_of), v=told)
     if chosen.started:
         record.show_day(chosen, cached.event_data(chosen.event.event_id, chosen.as_of))
         return

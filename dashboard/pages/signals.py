@@ -18,7 +18,7 @@ def page() -> None:
     chosen = frame.choose()
     if chosen is None:
         return
-    version = cached.version()
+    version = cached.told_version(chosen.event.event_id, chosen.as_of)
     links.compare_version(version)
     links.write(event=chosen.event.event_id, as_of=links.stamp(chosen.as_of), v=version)
     known = cached.event_data(chosen.event.event_id, chosen.as_of)

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import Database
+from forecasting.tables import RELEASED_VERSION
 from tests.conftest import import_text
 from tests.dashboard.conftest import OpenPage
 
@@ -22,12 +23,15 @@ def words(app: AppTest) -> str:
 
 @pytest.mark.usefixtures("as_reporter")
 def test_a_reporter_chooses_among_releases_and_a_link_between_two_shows_the_one_before(open_page: OpenPage) -> None:
-    app = open_page(as_of="2011-11-20T13:00")
+    app = open_page(as_of="2011-11-20T13:00", v="0123456789ab")
     assert not app.exception
     (control,) = app.select_slider
     assert len(control.options) > 20
     assert all(option.endswith(", 20:00") for option in control.options)
     assert app.query_params["as_of"] == "2011-11-19T12:00Z"
+    # The link was an organiser's; what stands in a reporter's address tells of releases alone.
+    assert "made of exact numbers" in words(app) and "data have changed" not in words(app)
+    assert app.query_params["v"].startswith(RELEASED_VERSION)
     assert "Released daily at 20:00 (Shanghai time)" in words(app)
     assert "For Sun 20 Nov 2011, 13:00 the last release before it is shown." in words(app)
 

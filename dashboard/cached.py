@@ -1,7 +1,8 @@
 """What pages read, computed once. The only place with Streamlit's caches.
 
 Keys are (folder and role, event id, as-of, data version), never tables: Streamlit hashes large frames by sample and
-then returns stale answers. The data version comes from a small file, so a rerun opens no database.
+then returns stale answers. The data version comes from a small file, so a rerun opens no database. The role is asked
+once for what is read together, and what was read keeps it: it may be another one a moment later.
 """
 
 from contextlib import suppress
@@ -59,16 +60,34 @@ class Place(NamedTuple):
         return now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
 
 
+class Asked(NamedTuple):
+    """The key of one event's numbers: whose they are, of which event and moment, of which data, in which turn."""
+
+    place: Place
+    event_id: str
+    as_of: datetime
+    version: str
+    turn: datetime | None
+
+    @classmethod
+    def now(cls, event_id: str, as_of: datetime) -> "Asked":
+        """What this visit asks for, of the data as they stand."""
+        here = place()
+        return cls(here, event_id, as_of, data.data_version(here.database()), here.turn(datetime.now(UTC)))
+
+
 @dataclass(frozen=True)
 class Reading:
     """What a page shows of one event: its forecast and the outlook without any assumption of the reader's.
 
+    asked: whose numbers these are, and of which data; all that is computed from them is kept under it.
     turnout: the draws behind the baseline.
     defaults: the model's own value of every assumption for this event.
     burst: a sentence where many sign-ups share a minute, with the outlook without them.
     busy: the sentence of DatabaseBusy, where an import held the data and this is the last forecast before it.
     """
 
+    asked: Asked
     forecast: Forecast
     baseline: Outlook
     turnout: TurnoutDraws
@@ -79,15 +98,11 @@ class Reading:
     @property
     def simulation(self) -> Simulation:
         """What runs a scenario; the random numbers of the last few readings are kept, so that a slider draws none."""
-        return _simulation(*self._key, self.forecast)
+        return _simulation(self.asked, self.forecast)
 
     def sensitivity(self, target: float | None) -> Sensitivity:
         """Which assumption matters most, and what would bring even odds of `target`; computed once for each."""
-        return _sensitivity(*self._key, target, self)
-
-    @property
-    def _key(self) -> tuple[Place, str, datetime, str]:
-        return place(), self.forecast.event.event_id, self.forecast.as_of, self.forecast.data_version
+        return _sensitivity(self.asked, target, self)
 
     def baseline_for(self, target: float | None) -> Outlook:
         """The baseline measured against a target of the reader's, where there is one."""
@@ -122,8 +137,7 @@ def told_version(event_id: str, as_of: datetime) -> str:
         return version()
     last = _last().readings.get((place(), event_id))
     try:
-        patience = _SHORT_PATIENCE if last else None
-        return _event_data(place(), event_id, as_of, version(), _patience=patience).data_version
+        return _event_data(Asked.now(event_id, as_of), _SHORT_PATIENCE if last else None).data_version
     except DatabaseBusy:
         if last is None:
             raise
@@ -147,42 +161,44 @@ def forget() -> None:
 
 def events() -> tuple[EventSummary, ...]:
     """All events, the next or latest first. Raises DatabaseBusy only where none were read before."""
+    here = place()
     try:
-        found = _events(place(), version(), place().turn(datetime.now(UTC)))
+        found = _events(here, version(), here.turn(datetime.now(UTC)))
     except DatabaseBusy:
-        if place() not in _last().events:
+        if here not in _last().events:
             raise
-        return _last().events[place()]
-    _last().events[place()] = found
+        return _last().events[here]
+    _last().events[here] = found
     return found
 
 
 def frozen(event_id: str | None = None) -> tuple[Frozen, ...]:
     """The frozen forecasts of an event, or of all, by event and as-of; the last ones read while an import goes on."""
-    key = (place(), event_id)
+    here = place()
     try:
-        found = _frozen(*key, data.frozen_count(database()), place().turn(datetime.now(UTC)))
+        found = _frozen(here, event_id, data.frozen_count(here.database()), here.turn(datetime.now(UTC)))
     except DatabaseBusy:
-        return _last().frozen.get(key, ())
-    _last().frozen[key] = found
+        return _last().frozen.get((here, event_id), ())
+    _last().frozen[here, event_id] = found
     return found
 
 
 def event_data(event_id: str, as_of: datetime) -> EventData:
     """All that was known of an event at `as_of`."""
-    return _event_data(place(), event_id, as_of, version())
+    return _event_data(Asked.now(event_id, as_of))
 
 
 def reading(event_id: str, as_of: datetime) -> Reading:
     """The forecast of an event at `as_of`; the last one made of it while an import holds the data."""
-    last = _last().readings.get((place(), event_id))
+    asked = Asked.now(event_id, as_of)
+    last = _last().readings.get((asked.place, event_id))
     try:
-        found = _reading(place(), event_id, as_of, version(), _SHORT_PATIENCE if last else None)
+        found = _reading(asked, _SHORT_PATIENCE if last else None)
     except DatabaseBusy as busy:
         if last is None:
             raise
         return replace(last, busy=str(busy))
-    _last().readings[place(), event_id] = found
+    _last().readings[asked.place, event_id] = found
     return found
 
 
@@ -192,15 +208,15 @@ def movement(event_id: str, as_of: datetime) -> Movement | None:
     None while an import holds the data, and where yesterday's record says that the event had begun.
     """
     try:
-        return _movement(place(), event_id, as_of, version())
+        return _movement(Asked.now(event_id, as_of))
     except (DatabaseBusy, NoForecast):
         return None
 
 
-def bulk_told(known: EventData) -> str | None:
+def bulk_told(event_id: str, as_of: datetime) -> str | None:
     """What lists handed in at once do to the outlook, marked or as they would be; None without any, or once begun."""
     try:
-        return _bulk_told(place(), known.event.event_id, known.as_of, known.data_version, known)
+        return _bulk_told(Asked.now(event_id, as_of))
     except NoForecast:
         return None
 
@@ -210,9 +226,10 @@ def own_record() -> OwnRecord:
     ahead = frozen()
     starts = {event.event_id: event.starts_at for event in events() if event.starts_at <= datetime.now(UTC)}
     made = len([one for one in ahead if one.event_id in starts])
+    here = place()
     with suppress(DatabaseBusy):
-        _last().own_records[place()] = _own_record(place(), version(), len(ahead), made)
-    return _last().own_records.get(place(), OwnRecord(len(ahead), 0, ()))
+        _last().own_records[here] = _own_record(here, version(), here.turn(datetime.now(UTC)), len(ahead), made)
+    return _last().own_records.get(here, OwnRecord(len(ahead), 0, ()))
 
 
 def backtest() -> Backtest | None:
@@ -225,8 +242,8 @@ def first_as_of(event_id: str) -> datetime:
 
     A whole minute, but where it would leave out what has just been stored: a cancellation holds from its import on.
     """
-    key = (event_id, version())
-    chosen: dict[tuple[str, str], datetime] = st.session_state.setdefault("first_as_of", {})
+    key = (place(), event_id, version())
+    chosen: dict[tuple[Place, str, str], datetime] = st.session_state.setdefault("first_as_of", {})
     if key not in chosen:
         now = datetime.now(UTC).replace(microsecond=0)
         minute = now.replace(second=0)
@@ -266,48 +283,44 @@ def _frozen(place: Place, event_id: str | None, count: int, turn: datetime | Non
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _event_data(
-    place: Place, event_id: str, as_of: datetime, version: str, _patience: float | None = None
-) -> EventData:
-    return data.load_event(place.database(_patience), event_id, as_of)
+def _event_data(asked: Asked, _patience: float | None = None) -> EventData:
+    return data.load_event(asked.place.database(_patience), asked.event_id, asked.as_of)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _reading(place: Place, event_id: str, as_of: datetime, version: str, _patience: float | None) -> Reading:
-    known = _event_data(place, event_id, as_of, version, _patience)
+def _reading(asked: Asked, _patience: float | None) -> Reading:
+    known = _event_data(asked, _patience)
     forecast = fit(known, np.random.default_rng(SEED))
-    turnout = _simulation(place, event_id, as_of, version, forecast).run(Scenario())
+    turnout = _simulation(asked, forecast).run(Scenario())
     defaults = {one.name: assumption_default(forecast, turnout, one.name) for one in ASSUMPTIONS}
     baseline = read_outlook(forecast, turnout, Scenario())
-    return Reading(forecast, baseline, turnout, defaults, burst=flag(known, baseline))
+    return Reading(asked, forecast, baseline, turnout, defaults, burst=flag(known, baseline))
 
 
 # The largest things that are kept, some 10 MB each: of readings that are only looked at they are soon forgotten.
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _simulation(place: Place, event_id: str, as_of: datetime, version: str, _forecast: Forecast) -> Simulation:
+def _simulation(asked: Asked, _forecast: Forecast) -> Simulation:
     return prepare(_forecast, np.random.default_rng(SEED))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _sensitivity(
-    place: Place, event_id: str, as_of: datetime, version: str, target: float | None, _reading: Reading
-) -> Sensitivity:
+def _sensitivity(asked: Asked, target: float | None, _reading: Reading) -> Sensitivity:
     return sensitivity(_reading.simulation, target)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _movement(place: Place, event_id: str, as_of: datetime, version: str) -> Movement:
-    database = place.database(_SHORT_PATIENCE)
+def _movement(asked: Asked) -> Movement:
+    database, event_id, as_of = asked.place.database(_SHORT_PATIENCE), asked.event_id, asked.as_of
     yesterday = corrected = data.load_event(database, event_id, as_of - DAY)
     if yesterday.as_of != as_of - DAY:
         raise NoForecast("Clocks were changed between the two releases, which are no day apart.")
     if data.was_corrected(database, as_of - DAY, as_of):
         corrected = data.load_event(database, event_id, as_of - DAY, as_of)
-    return what_moved(yesterday, corrected, _event_data(place, event_id, as_of, version))
+    return what_moved(yesterday, corrected, _event_data(asked))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _own_record(place: Place, version: str, frozen_count: int, begun: int) -> OwnRecord:
+def _own_record(place: Place, version: str, turn: datetime | None, frozen_count: int, begun: int) -> OwnRecord:
     database, now = place.database(_SHORT_PATIENCE), datetime.now(UTC)
     starts = {event.event_id: event.starts_at for event in data.list_events(database)}
     load = partial(data.load_event, database, as_of=now, series=False, signals=False)
@@ -321,8 +334,9 @@ def _backtest(place: Place, stamp: tuple[int, int] | None) -> Backtest | None:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _bulk_told(place: Place, event_id: str, as_of: datetime, version: str, _known: EventData) -> str | None:
-    effect = bulk.marked(_known) or bulk.if_marked(_known)
+def _bulk_told(asked: Asked) -> str | None:
+    known = _event_data(asked)
+    effect = bulk.marked(known) or bulk.if_marked(known)
     return bulk.sentence(effect) if effect else None
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import actions, replay
 from dashboard.escape import escaped
+from dashboard.parts import part
 from forecasting import counted, notation
 from forecasting.claimed import Claim, about_event, agrees
 from forecasting.tables import EventData, ShowdownError, middle
@@ -36,9 +37,9 @@ def show(known: EventData) -> None:
                 _choice(known, claims)
 
 
-@st.fragment
+@part
 def _form(event_id: str) -> None:
-    """Who counted how many, and where that stands. A fragment: what is typed draws nothing of the page again."""
+    """Who counted how many, and where that stands. A part of its own: what is typed draws nothing of the page again."""
     st.text_input("Who counted", key="count_claimant", max_chars=200, placeholder="police, organisers, a newspaper")
     left, right = st.columns(2, gap="small")
     low = left.number_input("At least (people)", 0, 100_000_000, None, 1, key="count_low")
@@ -82,7 +83,7 @@ def _learns(known: EventData) -> str:
     return f"Later events learn from {notation.exact(total) if total is not None else 'no count'}"
 
 
-@st.fragment
+@part
 def _choice(known: EventData, claims: list[Claim]) -> None:
     """One claim, or nothing. Claims are never averaged with each other."""
     st.caption(

@@ -12,6 +12,7 @@ from dashboard.charts.export import csv_file, file_name
 from dashboard.charts.picture import WIDTH, config, picture
 from dashboard.escape import escaped
 from dashboard.palette import palette
+from dashboard.parts import dialog, part
 from forecasting.quoting import Stamp
 
 _LONGEST = 400
@@ -44,14 +45,14 @@ def reserve(name: str, height: int) -> Callable[[], DeltaGenerator]:
     return st.skeleton(height=height).container
 
 
-@st.fragment
+@part
 def _offer(chart: Chart, stamp: Stamp) -> None:
-    """A quiet button below the chart. A fragment: a click on it draws nothing of the page again."""
+    """A quiet button below the chart. A part of its own: a click on it draws nothing of the page again."""
     if st.button(":small[:gray[Table and picture]]", key=f"export_{chart.key}", type="tertiary"):
         _take_away(chart, stamp)
 
 
-@st.dialog("Table and picture", width="large")
+@dialog("Table and picture", width="large")
 def _take_away(chart: Chart, stamp: Stamp) -> None:
     """The picture of a chart, its table, and its numbers as a file; made only when asked for."""
     left, right = st.columns([1, 1], gap="medium")

@@ -68,6 +68,12 @@ def test_streamlit_caches_stand_in_one_file(path: Path) -> None:
 
 
 @every_file
+def test_a_part_of_a_page_is_made_in_one_file(path: Path) -> None:
+    made = [node for node in _nodes(path, ast.Attribute) if node.attr in ("fragment", "dialog")]
+    assert not made or _place(path) == "dashboard/parts.py", f"{_place(path)}: use parts.part, which asks for the role"
+
+
+@every_file
 def test_no_sql_stands_in_python(path: Path) -> None:
     for node in _nodes(path, ast.Constant):
         assert not (isinstance(node.value, str) and SQL.match(node.value)), f"{_place(path)}:{node.lineno}"

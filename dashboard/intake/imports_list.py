@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import actions, stored
 from dashboard.escape import escaped
 from dashboard.intake import said, words
+from dashboard.parts import dialog
 from dashboard.stored import ImportRecord
 from forecasting.tables import ShowdownError
 
@@ -59,7 +60,7 @@ def _told(record: ImportRecord, zone: str) -> str:
     return f"**{name}**  \n:small[:gray[{' · '.join(details)}]]"
 
 
-@st.dialog("Undo this import?")
+@dialog("Undo this import?")
 def _ask(record: ImportRecord) -> None:
     """What it changes, before it does."""
     if st.session_state.pop(_DONE, False):

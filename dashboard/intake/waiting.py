@@ -10,6 +10,7 @@ from dashboard.charts.export import table_file
 from dashboard.escape import escaped
 from dashboard.intake import fields as named
 from dashboard.intake import said, words
+from dashboard.parts import part
 from dashboard.stored import ImportRecord
 from forecasting.tables import ShowdownError
 
@@ -35,9 +36,9 @@ def show(imports: tuple[ImportRecord, ...], zone: str) -> None:
                 _show_rows(record)
 
 
-@st.fragment
+@part
 def _show_rows(record: ImportRecord) -> None:
-    """The rows of one import. A fragment: a cell that is mended draws nothing of the page again."""
+    """The rows of one import. A part of its own: a cell that is mended draws nothing of the page again."""
     try:
         table = stored.waiting_rows(record.import_id)
     except ShowdownError as problem:

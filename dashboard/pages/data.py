@@ -49,7 +49,7 @@ def page() -> None:
     waiting.show(imports, event.timezone)
     if freshness is not None:
         known = cached.event_data(event.event_id, cached.first_as_of(event.event_id))
-        bulk_lists.show(known, event, imports, cached.bulk_told(known))
+        bulk_lists.show(known, event, imports, cached.bulk_told(event.event_id, known.as_of))
         fresh.show(freshness, event)
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(gap="small"):

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import cached, charts, controls, frame, kept, links, record, section, share
 from dashboard.guard import guarded
 from dashboard.palette import Palette, palette
+from dashboard.parts import part
 from forecasting import findings, quoting, wording
 from forecasting.outlook import Outlook, read_outlook
 from forecasting.scenario import Scenario
@@ -37,16 +38,16 @@ def page() -> None:
     show_what_matters(reading, reading.baseline_for(target), palette(st.context.theme.type))
 
 
-@st.fragment
+@part
 def workbench(reading: cached.Reading, version: str, target: float | None) -> None:
-    """All that a slider changes. A fragment: moving one runs this and nothing around it.
+    """All that a slider changes. A part of its own: moving one runs this and nothing around it.
 
     target: what the rest of the page is measured against, the only assumption that changes it too.
     """
     with guarded():
         # All that takes time comes before the first element, so that the browser draws once.
         scenario = controls.chosen_scenario(reading.defaults)
-        if cached.version() != version or scenario.target != target:
+        if cached.version() != version or cached.place() != reading.asked.place or scenario.target != target:
             st.rerun()
         baseline = reading.baseline_for(scenario.target)
         outlook = read_outlook(reading.forecast, reading.simulation.run(scenario), scenario)

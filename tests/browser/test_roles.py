@@ -119,6 +119,23 @@ def test_whoever_is_no_organiser_gets_nothing_of_theirs(
     try_everything(mixed, cookies, *organiser)
 
 
+def test_taken_off_the_list_one_reads_releases_with_the_next_click(mixed: House) -> None:
+    """Whatever part of a page is drawn anew: it was drawn with exact numbers."""
+    listed = mixed.home / "organisers.txt"
+    before = listed.read_text(encoding="utf-8")
+    with session(mixed.address, signed_in(mixed.address, SECRET, ORGANISER)) as visit:
+        parts = visit.ask("scenarios", query=AHEAD).fragments
+        assert len(parts) > 1
+        for part in sorted(parts):
+            try:
+                listed.write_text("# nobody\n", encoding="utf-8")
+                lost = visit.ask("scenarios", fragment=part, query=AHEAD)
+            finally:
+                listed.write_text(before, encoding="utf-8")
+            assert lost.pages.keys() == set(PAGES), "the page did not run anew, as reporters see it"
+            assert "data" in visit.ask("scenarios", query=AHEAD).pages
+
+
 def test_a_server_for_reporters_makes_nobody_an_organiser(
     home: Path, tmp_path: Path, organiser: tuple[Trespasser, dict[str, Answer]]
 ) -> None:

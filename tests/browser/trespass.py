@@ -57,9 +57,14 @@ class Trespasser:
     cookies: dict[str, str]
     session_id: str = ""
 
-    def ask(self, path: str = "", page_hash: str = "", press: Iterable[str] = (), query: str = "") -> Answer:
-        """Have a page run, by its address or its hash; press: ids of widgets that are said to have been pressed."""
-        self.send(path, page_hash, press=press, query=query)
+    def ask(
+        self, path: str = "", page_hash: str = "", fragment: str = "", press: Iterable[str] = (), query: str = ""
+    ) -> Answer:
+        """Have a page run, by its address or its hash, or a part of it that the session has.
+
+        press: ids of widgets that are said to have been pressed.
+        """
+        self.send(path, page_hash, fragment, press, query)
         answer = Answer()
         while not _take(answer, self.socket.recv(timeout=_GIVEN_UP, decode=False)):
             pass

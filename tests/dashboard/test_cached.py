@@ -3,6 +3,7 @@
 import ast
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 from dashboard import cached
 from dashboard.cached import Place
 from data import Role
+from forecasting.released import last_release
 from tests.conftest import REPOSITORY
 
 
@@ -26,8 +28,9 @@ def test_every_key_begins_with_folder_and_role() -> None:
         if isinstance(node, ast.FunctionDef) and any("cache_" in ast.unparse(one) for one in node.decorator_list)
     }
     assert len(kept) > 5 and kept.pop("_last") is None
+    assert next(iter(get_type_hints(cached.Asked).items())) == ("place", Place)
     assert all(
-        first is not None and (first.arg, ast.unparse(first.annotation)) == ("place", "Place")
+        first is not None and (first.arg, ast.unparse(first.annotation)) in (("place", "Place"), ("asked", "Asked"))
         for first in kept.values()
     )
 
@@ -51,3 +54,20 @@ def test_a_reporter_gets_the_next_release_within_a_quarter_of_an_hour() -> None:
     for offset in (timedelta(hours=5, minutes=45), timedelta(hours=9, minutes=30), timedelta(hours=-3)):
         assert reporter.turn(evening - offset) != reporter.turn(evening - offset - timedelta(seconds=1))
     assert Place(Path(), Role.ORGANISER).turn(evening) is None
+
+
+def test_what_an_organiser_read_stays_theirs_when_the_role_is_lost(
+    bundled_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part of a page holds what it was drawn with; what is computed from that is no reporter's either."""
+    monkeypatch.setenv("SHOWDOWN_HOME", str(bundled_home))
+    monkeypatch.setenv("SHOWDOWN_ROLE", "organiser")
+    event = cached.events()[0]
+    release = last_release(event.starts_at - timedelta(days=2), event.timezone)
+    exact = cached.reading(event.event_id, release)
+    st.cache_resource.clear()
+    monkeypatch.setenv("SHOWDOWN_ROLE", "reporter")
+    assert exact.simulation.forecast is exact.forecast
+    released = cached.reading(event.event_id, release)
+    assert released.simulation.forecast is released.forecast
+    assert exact.forecast.registered % 5 and released.forecast.registered % 5 == 0

@@ -42,9 +42,11 @@ class Restored:
 def make_backup(database: Database, path: Path, now: datetime) -> Contents:
     """Write all of a home folder into one new file (0600), and prove it whole before it gets its name.
 
-    Nobody can write meanwhile. Raises BackupRefused where the file cannot be made or is there already, DatabaseBusy.
+    Nobody can write meanwhile. Raises BackupRefused where the file cannot be made or is there already, DatabaseBusy,
+    DatabaseUnreachable where there is nothing to save.
     """
     organisers_only(database, "back up the data")
+    database.refuse_absent()
     if path.exists():
         raise BackupRefused(f"{path} is there already, and is not written over. Choose another name.")
     os.umask(0o077)
@@ -79,6 +81,7 @@ def restore_backup(database: Database, path: Path, now: datetime) -> Restored:
     if home is None:
         raise BackupRefused("A database in memory has no place to put a backup back to. Name a folder.")
     os.umask(0o077)
+    made = [folder for folder in (home, *home.parents) if not folder.exists()]
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(dir=home, prefix=f"{RESTORING}{os.getpid()}-"))
@@ -89,6 +92,9 @@ def restore_backup(database: Database, path: Path, now: datetime) -> Restored:
         _prove_free(database)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
+        with suppress(OSError):  # somebody may have put something there meanwhile
+            for folder in made:
+                folder.rmdir()
         raise
     # From here on a killed process leaves the folder `fresh`, by which every opening knows what happened.
     aside = _set_aside(home, now)

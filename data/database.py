@@ -87,6 +87,17 @@ class Database:
     def path(self) -> Path | None:
         return self.home / FILE_NAME if self.home else None
 
+    def refuse_absent(self) -> None:
+        """Raise DatabaseUnreachable where nothing was stored yet: a mistyped folder is not to look like an empty one.
+
+        Raises DatabaseDamaged where the file was lost.
+        """
+        if self.home is not None and self.path is not None and not self.path.exists():
+            failures.refuse_lost(self.home, self.path)
+            raise DatabaseUnreachable(
+                f"There is no database in {self.home}, and none was made. Name the right folder with --home."
+            )
+
     @contextmanager
     def open(self, write: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection for one block of work. Only `write` may change the file.

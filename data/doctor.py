@@ -62,9 +62,12 @@ def examine(database: Database) -> Examination:
     """Look at everything; nothing changes but what every opening repairs. Takes as long as to read all tables."""
     organisers_only(database, "examine the data")
     home = database.home
+    nothing = (f"There are no data in {home} yet.",)
     if home is None or not home.exists():
-        return Examination((), notes=(f"There are no data in {home} yet.",))
+        return Examination((), notes=nothing)
     findings = [*_files(home), *_modes(home), *_room(home)]
+    if _is_empty(database):
+        return Examination(tuple(findings), notes=nothing)
     try:
         with database.open() as connection:
             found = find_losses(connection, home)
@@ -82,6 +85,17 @@ def examine(database: Database) -> Examination:
     rows = sum(rows for rows, _ in tables.values())
     notes = (f"All {rows:,} rows of {len(tables)} tables can be read.", *_aside(home))
     return Examination((*findings, *_losses(found)), found.imports, notes)
+
+
+def _is_empty(database: Database) -> bool:
+    """Whether nothing was stored yet, so that there is nothing to look at; to open it would make a database."""
+    try:
+        database.refuse_absent()
+    except DatabaseDamaged:
+        return False
+    except DatabaseUnreachable:
+        return True
+    return False
 
 
 def mend(database: Database, examination: Examination) -> tuple[Finding, ...]:
@@ -102,7 +116,7 @@ def accept_loss(database: Database, now: datetime) -> Accepted:
     """
     organisers_only(database, "let lost data go")
     home = database.home
-    if home is None or not home.exists():
+    if home is None or _is_empty(database):
         return Accepted(Losses())
     aside, told = None, manifest.read(home).imports
     # First all as it is, then without a log that cannot be read, then a new database.

@@ -11,7 +11,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+import cli
 from data import Database, DatabaseBusy, DatabaseTooNew, ImportReport, NotAllowed, Role, doctor, status
 from data.archive import CONTENTS, BackupRefused
 from data.backup import make_backup, restore_backup
@@ -156,7 +158,7 @@ def test_a_backup_of_a_later_version_is_refused(march: Database, tmp_path: Path)
     other = Database(tmp_path / "other")
     with pytest.raises(DatabaseTooNew, match="999"):
         restore_backup(other, tmp_path / "new.zip", NOW)
-    assert list((tmp_path / "other").iterdir()) == []
+    assert not (tmp_path / "other").exists()
 
 
 def test_nothing_moves_while_another_program_holds_the_database(march: Database, backup: Path) -> None:
@@ -233,6 +235,20 @@ def test_a_backup_is_never_written_over_and_a_wrong_place_is_told(
     for work in (make_backup, restore_backup):
         with pytest.raises(NotAllowed):
             work(Database(march.home, role=Role.REPORTER), tmp_path / "reporter.zip", NOW)
+
+
+@pytest.mark.parametrize("home", ["typo", "."], ids=["no folder", "another folder"])
+def test_a_mistyped_folder_is_told_and_nothing_is_made_in_it(tmp_path: Path, home: str) -> None:
+    saved = tmp_path / "saved.zip"
+    saved.write_bytes(b"no backup")
+    for command in (["backup", "new.zip"], ["shred", "--due", "--yes"], ["shred", "march-1"], ["restore", str(saved)]):
+        told = CliRunner().invoke(cli.app, [*command, "--home", str(tmp_path / home)])
+        expected = "cannot be used as a backup" if command[0] == "restore" else "There is no database in"
+        assert told.exit_code == 1 and expected in told.stderr, command
+    for options in ([], ["--accept-loss"]):
+        told = CliRunner().invoke(cli.app, ["doctor", *options, "--home", str(tmp_path / home)])
+        assert told.exit_code == 0 and "There are no data in" in told.output
+    assert list(tmp_path.iterdir()) == [saved]
 
 
 def test_whoever_was_taken_off_the_list_of_organisers_stays_off(march: Database, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ once for what is read together, and what was read keeps it: it may be another on
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +19,7 @@ import data
 from dashboard import visitor
 from data import EventSummary
 from data.database import Database, DatabaseBusy
+from data.releases import clock
 from data.roles import Role
 from data.version import changed_since, of_release
 from forecasting import bulk
@@ -73,7 +74,7 @@ class Asked(NamedTuple):
     def now(cls, event_id: str, as_of: datetime) -> "Asked":
         """What this visit asks for, of the data as they stand."""
         here = place()
-        return cls(here, event_id, as_of, data.data_version(here.database()), here.turn(datetime.now(UTC)))
+        return cls(here, event_id, as_of, data.data_version(here.database()), here.turn(clock()))
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def events() -> tuple[EventSummary, ...]:
     """All events, the next or latest first. Raises DatabaseBusy only where none were read before."""
     here = place()
     try:
-        found = _events(here, version(), here.turn(datetime.now(UTC)))
+        found = _events(here, version(), here.turn(clock()))
     except DatabaseBusy:
         if here not in _last().events:
             raise
@@ -176,7 +177,7 @@ def frozen(event_id: str | None = None) -> tuple[Frozen, ...]:
     """The frozen forecasts of an event, or of all, by event and as-of; the last ones read while an import goes on."""
     here = place()
     try:
-        found = _frozen(here, event_id, data.frozen_count(here.database()), here.turn(datetime.now(UTC)))
+        found = _frozen(here, event_id, data.frozen_count(here.database()), here.turn(clock()))
     except DatabaseBusy:
         return _last().frozen.get((here, event_id), ())
     _last().frozen[here, event_id] = found
@@ -224,11 +225,11 @@ def bulk_told(event_id: str, as_of: datetime) -> str | None:
 def own_record() -> OwnRecord:
     """What was put on record before events, beside what was counted at them; the last one while an import goes on."""
     ahead = frozen()
-    starts = {event.event_id: event.starts_at for event in events() if event.starts_at <= datetime.now(UTC)}
+    starts = {event.event_id: event.starts_at for event in events() if event.starts_at <= clock()}
     made = len([one for one in ahead if one.event_id in starts])
     here = place()
     with suppress(DatabaseBusy):
-        _last().own_records[here] = _own_record(here, version(), here.turn(datetime.now(UTC)), len(ahead), made)
+        _last().own_records[here] = _own_record(here, version(), here.turn(clock()), len(ahead), made)
     return _last().own_records.get(here, OwnRecord(len(ahead), 0, ()))
 
 
@@ -245,7 +246,7 @@ def first_as_of(event_id: str) -> datetime:
     key = (place(), event_id, version())
     chosen: dict[tuple[Place, str, str], datetime] = st.session_state.setdefault("first_as_of", {})
     if key not in chosen:
-        now = datetime.now(UTC).replace(microsecond=0)
+        now = clock().replace(microsecond=0)
         minute = now.replace(second=0)
         first = now + timedelta(seconds=1) if changed_since(home(), minute) else minute
         chosen[key] = _started_at(event_id, first)
@@ -321,7 +322,7 @@ def _movement(asked: Asked) -> Movement:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _own_record(place: Place, version: str, turn: datetime | None, frozen_count: int, begun: int) -> OwnRecord:
-    database, now = place.database(_SHORT_PATIENCE), datetime.now(UTC)
+    database, now = place.database(_SHORT_PATIENCE), clock()
     starts = {event.event_id: event.starts_at for event in data.list_events(database)}
     load = partial(data.load_event, database, as_of=now, series=False, signals=False)
     return read_own_record(data.list_frozen(database), starts, now, load)

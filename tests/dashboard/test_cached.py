@@ -10,9 +10,9 @@ import streamlit as st
 
 from dashboard import cached
 from dashboard.cached import Place
-from data import Role
+from data import Database, Role
 from forecasting.released import last_release
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, import_text
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +71,24 @@ def test_what_an_organiser_read_stays_theirs_when_the_role_is_lost(
     released = cached.reading(event.event_id, release)
     assert released.simulation.forecast is released.forecast
     assert exact.forecast.registered % 5 and released.forecast.registered % 5 == 0
+
+
+def test_the_first_release_is_read_when_it_has_come(
+    march: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For a moment before it nothing is told until then, and what it holds afterwards."""
+    imported, asked_for = datetime(2026, 3, 1, 10, tzinfo=UTC), datetime(2026, 3, 1, 19, tzinfo=UTC)
+    events = "event_id,name,starts_at,timezone\nmarch-1,A march,2026-03-20T12:00Z,UTC\n"
+    import_text(march, tmp_path, "events", events, now=imported)
+    rows = "".join(f"r{n},2026-02-28T{n % 20:02}:00Z,Harbin\n" for n in range(60))
+    text = f"registration_id,registered_at,city\n{rows}"
+    import_text(march, tmp_path, "registrations", text, "march-1", now=imported)
+    monkeypatch.setenv("SHOWDOWN_HOME", str(march.home))
+    monkeypatch.setenv("SHOWDOWN_ROLE", "reporter")
+    told = []
+    for minute in (-5, 5):
+        at = datetime(2026, 3, 1, 20, tzinfo=UTC) + timedelta(minutes=minute)
+        monkeypatch.setattr("data.releases.clock", lambda at=at: at)
+        monkeypatch.setattr(cached, "clock", lambda at=at: at)
+        told.append(cached.event_data("march-1", asked_for).registered)
+    assert told == [0, 60]

@@ -1,11 +1,12 @@
 """The bundled event in a folder of its own, and pages run on it without a browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
-import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from data import Database, load_bundled
@@ -23,9 +24,16 @@ def bundled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+# Every page under test would look through all installed packages for components anew.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
 @pytest.fixture
-def open_page(bundled_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenPage]:
-    """open_page("scenarios", blocked_share="0.9") runs a page as a first visitor's browser would."""
+def open_page(bundled_home: Path, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """open_page("scenarios", blocked_share="0.9") runs a page as a browser would that was never here before.
+
+    What earlier visitors of the same home caused to be computed is there, as on a server that runs.
+    """
 
     def run(name: str = "outlook", home: Path = bundled_home, **parameters: str) -> AppTest:
         monkeypatch.setenv("SHOWDOWN_HOME", str(home))
@@ -36,5 +44,4 @@ def open_page(bundled_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[O
             app.query_params[parameter] = value
         return app.run()
 
-    yield run
-    st.cache_resource.clear()
+    return run

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
+
 from data import archive
 from data.archive import BackupRefused, Contents
 from data.aside import BEFORE_RESTORE, new_folder
 from data.database import FILE_NAME, Database
-from data.failures import RESTORING, DatabaseUnreachable, is_full
+from data.failures import RESTORING, DatabaseUnreachable, is_damage, is_full
 from data.importing.identity import FOLDER as KEYS
 from data.leftovers import clear_leftovers
 from data.manifest import MANIFEST_FILE
@@ -87,18 +89,19 @@ def restore_backup(database: Database, path: Path, now: datetime) -> Restored:
         fresh = Path(tempfile.mkdtemp(dir=home, prefix=f"{RESTORING}{os.getpid()}-"))
     except OSError as error:
         raise BackupRefused(f"Nothing can be put into {home} ({error.strerror}). Check its permissions.") from error
-    try:
-        contents = archive.unpack(path, fresh)
-        _prove_free(database)
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        with suppress(OSError):  # somebody may have put something there meanwhile
-            for folder in made:
-                folder.rmdir()
-        raise
-    # From here on a killed process leaves the folder `fresh`, by which every opening knows what happened.
-    aside = _set_aside(home, now)
-    _move(fresh, home)
+    with ExitStack() as held:
+        try:
+            contents = archive.unpack(path, fresh)
+            _hold(database, held)
+        except BaseException:
+            shutil.rmtree(fresh, ignore_errors=True)
+            with suppress(OSError):  # somebody may have put something there meanwhile
+                for folder in made:
+                    folder.rmdir()
+            raise
+        # From here on a killed process leaves the folder `fresh`, by which every opening knows what happened.
+        aside = _set_aside(home, now)
+        _move(fresh, home)
     shutil.rmtree(fresh, ignore_errors=True)
     with database.open():  # brings an older one forward, and version.json up to date
         pass
@@ -122,12 +125,20 @@ def _write(database: Database, file: object, path: Path, now: datetime) -> None:
             raise _unmade(path, error) from error
 
 
-def _prove_free(database: Database) -> None:
-    """Raise DatabaseBusy where another program holds the database; its log is folded in where it can be."""
+def _hold(database: Database, held: ExitStack) -> None:
+    """Keep every other program from the database until `held` ends, and fold in its log, where it can be read at all.
+
+    Raises DatabaseBusy where another program holds it.
+    """
     assert database.path is not None
     if database.path.exists():
-        with suppress(DatabaseUnreachable), database.open(write=True) as connection:
-            connection.checkpoint()
+        with suppress(DatabaseUnreachable):
+            connection = held.enter_context(database.open(write=True))
+            try:
+                connection.checkpoint()
+            except duckdb.Error as error:
+                if not is_damage(error):
+                    raise
 
 
 def _set_aside(home: Path, now: datetime) -> Path | None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 import cli
 from data import Database, DatabaseBusy, DatabaseTooNew, ImportReport, NotAllowed, Role, doctor, status
+from data import backup as backup_module
 from data.archive import CONTENTS, BackupRefused
 from data.backup import make_backup, restore_backup
 from data.failures import RESTORING, DatabaseDamaged
@@ -24,6 +25,15 @@ from tests.conftest import NOW, REPOSITORY
 from tests.data.test_database import HOLD
 
 TakeIn = Callable[..., ImportReport]
+LOCKED = 7
+LOCK = f"""
+import fcntl, sys
+try:
+    with open(sys.argv[1], "r+b") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+except BlockingIOError:
+    sys.exit({LOCKED})
+"""
 DEAD = 2**22 + 1  # above the highest number that a process can have
 LIST = "email,registered_at\nann@example.org,2026-02-01T10:00Z\nbob@example.org,2026-02-02T10:00Z\n"
 
@@ -176,6 +186,24 @@ def test_nothing_moves_while_another_program_holds_the_database(march: Database,
         finally:
             other.stdin.close()
     assert not list(march.home.glob("*restore*")) and not backup.with_name("second.zip").exists()
+
+
+def test_nobody_can_write_while_a_restore_moves_what_is_there(
+    march: Database, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was acknowledged in between would only be in the folder aside, where nobody looks for it."""
+    assert march.path
+    moves: list[int] = []
+
+    def set_aside(home: Path, now: datetime) -> Path | None:
+        moves.append(subprocess.run([sys.executable, "-S", "-c", LOCK, str(march.path)], check=False).returncode)
+        return set_aside_as_it_is(home, now)
+
+    set_aside_as_it_is = backup_module._set_aside
+    monkeypatch.setattr(backup_module, "_set_aside", set_aside)
+    restored = restore_backup(march, backup, NOW)
+    assert moves == [LOCKED] and restored.aside and contents(march) == contents(Database(restored.aside))
+    assert subprocess.run([sys.executable, "-S", "-c", LOCK, str(march.path)], check=False).returncode == 0
 
 
 def test_an_interrupted_restore_is_told_and_can_be_run_again(

@@ -24,7 +24,9 @@ from data.leftovers import clear_leftovers
 from data.manifest import MANIFEST_FILE
 from data.organisers import FILE_NAME as ORGANISERS
 from data.presets import FOLDER as PRESETS
+from data.queries import records
 from data.roles import organisers_only
+from data.shred import due, list_shreddings
 from data.version import VERSION_FILE
 
 UNPACKED = ".backup-"
@@ -35,10 +37,16 @@ _MOVED = (_LOG_FILE, MANIFEST_FILE, VERSION_FILE, "backtest.parquet", KEYS, PRES
 
 @dataclass(frozen=True)
 class Restored:
-    """What came back. aside: the folder with what was there before; None where there was nothing."""
+    """What came back.
+
+    aside: the folder with what was there before; None where there was nothing. people_again: the events whose shredding
+    came undone; None where what was there does not tell. due: those that a server shreds when it looks next.
+    """
 
     contents: Contents
     aside: Path | None
+    people_again: tuple[str, ...] | None = None
+    due: tuple[str, ...] = ()
 
 
 def make_backup(database: Database, path: Path, now: datetime) -> Contents:
@@ -92,7 +100,7 @@ def restore_backup(database: Database, path: Path, now: datetime) -> Restored:
     with ExitStack() as held:
         try:
             contents = archive.unpack(path, fresh)
-            _hold(database, held)
+            shredded = _hold(database, held)
         except BaseException:
             shutil.rmtree(fresh, ignore_errors=True)
             with suppress(OSError):  # somebody may have put something there meanwhile
@@ -103,10 +111,11 @@ def restore_backup(database: Database, path: Path, now: datetime) -> Restored:
         aside = _set_aside(home, now)
         _move(fresh, home)
     shutil.rmtree(fresh, ignore_errors=True)
-    with database.open():  # brings an older one forward, and version.json up to date
-        pass
+    events = list_shreddings(database)  # the first opening brings an older one forward, and version.json up to date
     clear_leftovers(home)
-    return Restored(contents, aside)
+    came_back = (one.event_id for one in events if one.came_in_at and not one.shredded_at)
+    again = None if shredded is None else tuple(event_id for event_id in came_back if event_id in shredded)
+    return Restored(contents, aside, again, tuple(one.event_id for one in due(database, now, announced=True)))
 
 
 def _write(database: Database, file: object, path: Path, now: datetime) -> None:
@@ -125,20 +134,25 @@ def _write(database: Database, file: object, path: Path, now: datetime) -> None:
             raise _unmade(path, error) from error
 
 
-def _hold(database: Database, held: ExitStack) -> None:
-    """Keep every other program from the database until `held` ends, and fold in its log, where it can be read at all.
+def _hold(database: Database, held: ExitStack) -> frozenset[str] | None:
+    """Keep every other program from the database until `held` ends, and fold in its log; the events it has shredded.
 
-    Raises DatabaseBusy where another program holds it.
+    None where there is no database, or one that cannot be read. Raises DatabaseBusy where another program holds it.
     """
     assert database.path is not None
-    if database.path.exists():
-        with suppress(DatabaseUnreachable):
-            connection = held.enter_context(database.open(write=True))
-            try:
-                connection.checkpoint()
-            except duckdb.Error as error:
-                if not is_damage(error):
-                    raise
+    if not database.path.exists():
+        return None
+    try:
+        connection = held.enter_context(database.open(write=True))
+        connection.checkpoint()
+        shredded = records(connection, "shredding/shredded", event_ids=None, import_id=None)
+        return frozenset(row["event_id"] for row in shredded)
+    except DatabaseUnreachable:
+        return None
+    except duckdb.Error as error:
+        if is_damage(error):
+            return None
+        raise
 
 
 def _set_aside(home: Path, now: datetime) -> Path | None:

@@ -12,6 +12,7 @@ from terminal.speaking import print_json, reporting, tell
 
 if TYPE_CHECKING:
     from data.archive import Contents
+    from data.backup import Restored
     from data.doctor import Accepted, Examination, Finding
     from data.manifest import Line
 
@@ -49,7 +50,9 @@ def restore_command(
 
         restored = restore_backup(database_of(home), file, datetime.now(UTC))
         if as_json:
-            print_json({"aside": str(restored.aside) if restored.aside else None} | _as_dict(restored.contents))
+            told = {"aside": str(restored.aside) if restored.aside else None}
+            again = {"people_again": restored.people_again, "due": restored.due}
+            print_json(told | again | _as_dict(restored.contents))
             return
         saved = restored.contents
         tell(f"restored as of {saved.made_at:%Y-%m-%d %H:%M} UTC: {_counted(saved)}")
@@ -57,7 +60,22 @@ def restore_command(
             tell(
                 f"    What was there before is in {restored.aside}. Remove it once you do not need it: it holds people."
             )
-        tell("    Events that were shredded since that backup hold people again: see cli.py shred --due")
+        _say_people_again(restored)
+
+
+def _say_people_again(restored: "Restored") -> None:
+    """Whose people are back, and what a server will do with them: by hand is the only way before an event is due."""
+    shred_again = "Shred each again with cli.py shred EVENT; --due takes those alone that are due."
+    if restored.people_again is None:
+        tell(f"    Events that were shredded since that backup was made hold people again. {shred_again}")
+    elif restored.people_again:
+        tell(f"    Shredded since that backup was made, and back with their people: {', '.join(restored.people_again)}")
+        tell(f"    {shred_again}")
+    if restored.due:
+        tell(
+            f"    Due to be shredded, and no week ahead of it: {', '.join(restored.due)}. A server with organisers does"
+        )
+        tell("    so within the hour, unless SHOWDOWN_SHRED=by-hand.")
 
 
 def doctor_command(

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from data.backup import make_backup, restore_backup
 from data.failures import RESTORING, DatabaseDamaged
 from data.health import fingerprints, problems
 from data.queries import run
+from data.shred import shred_event
 from tests.conftest import NOW, REPOSITORY
 from tests.data.test_database import HOLD
 
@@ -97,6 +98,29 @@ def test_a_backup_takes_the_place_of_a_damaged_database(march: Database, backup:
     assert contents(march) == whole and problems(march) == ()
     assert restored.aside is not None
     assert content is None or (restored.aside / "turnout.duckdb").read_bytes() == content
+
+
+def test_events_whose_shredding_came_undone_are_named(march: Database, backup: Path, take_in: TakeIn) -> None:
+    """march-1 was shredded by hand, three months before it is due; april-1 after the backup came in."""
+    assert march.home and march.path
+    april = "event_id,name,starts_at,timezone\napril-1,Another,2026-06-02T10:00,Asia/Shanghai\n"
+    take_in("events", april)
+    take_in("registrations", LIST, "april-1")
+    for event_id in ("march-1", "april-1"):
+        shred_event(march, event_id, NOW)
+    restored = restore_backup(march, backup, NOW)
+    assert restored.people_again == ("march-1",) and restored.due == ()
+    when_due = datetime(2026, 7, 1, 2, tzinfo=UTC)  # 30 days after the start
+    assert restore_backup(march, backup, when_due - timedelta(seconds=1)).due == ()
+    restored = restore_backup(march, backup, when_due)
+    assert restored.people_again == () and restored.due == ("march-1",)
+
+    shred_event(march, "march-1", NOW)
+    told = CliRunner().invoke(cli.app, ["restore", str(backup), "--home", str(march.home)]).output
+    assert "back with their people: march-1\n" in told and "cli.py shred EVENT" in told
+    march.path.write_bytes(b"no database")
+    told = CliRunner().invoke(cli.app, ["restore", str(backup), "--home", str(march.home)]).output
+    assert "Events that were shredded since that backup was made hold people again" in told
 
 
 def test_a_damaged_backup_is_refused_and_changes_nothing(march: Database, backup: Path) -> None:

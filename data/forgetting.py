@@ -30,10 +30,11 @@ ONE_MINUTE = timedelta(minutes=1)
 class Shredding:
     """What shredding an event takes, or took, in numbers.
 
-    due_at: when it is due by itself; None for a simulated event, which holds nobody. sign_ups, posts: told once each,
-    versions: of sign-ups, older values included. marked: of present and absent. quarantined: rows that were not taken.
-    import_ids: the imports that brought any of it. has_key: whether a key to ids of people lies beside the database.
-    shredded_at: None while it was not.
+    due_at: when it is due by itself; None for a simulated event that holds nobody who exists. came_in_at: when people
+    who exist first came in, by rows, rows that wait or a key; None where none of these is stored. sign_ups, posts: told
+    once each, versions: of sign-ups, older values included. marked: of present and absent. quarantined: rows that were
+    not taken. import_ids: the imports that brought any of it. has_key: whether a key to ids of people lies beside the
+    database. shredded_at: None while it was not.
     """
 
     event_id: str
@@ -54,7 +55,7 @@ class Shredding:
     @property
     def is_empty(self) -> bool:
         """True where nothing of anybody is stored."""
-        return not (self.sign_ups or self.marked or self.posts or self.quarantined or self.has_key)
+        return not (self.versions or self.marked or self.posts or self.quarantined or self.has_key)
 
 
 def forget_people(connection: duckdb.DuckDBPyConnection, found: Shredding, now: datetime) -> None:

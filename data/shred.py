@@ -17,14 +17,16 @@ import csv
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 
 from data import rewriting, uploads, version
 from data.aside import folders_aside
+from data.bundled import bundled_files
 from data.database import Database
 from data.events import unknown_event
 from data.failures import NoRoom
@@ -68,30 +70,30 @@ def shred_event(database: Database, event_id: str, now: datetime) -> Shredding:
     ShreddingUnfinished the people are forgotten, and `finish` is still to be done.
     """
     taken = _forget(database, event_id, now)
+    if taken.is_empty and taken.shredded_at is None:
+        raise InvalidInput(f'The event "{event_id}" holds no sign-up and no post. There is nothing to shred.')
     finish(database)
     return taken
 
 
 def _forget(database: Database, event_id: str, now: datetime) -> Shredding:
-    """The part of a shredding that happens in the tables; `finish` does the rest."""
+    """The part of a shredding that happens in the tables, nothing where nobody is stored; `finish` does the rest."""
     organisers_only(database, "shred an event")
     if now.tzinfo is None:
         raise InvalidInput(f"The moment of a shredding needs a time zone, got {now}. Add an offset.")
     with database.transaction() as connection:
         found = _look(connection, database, event_id)
-        if found.is_empty and found.shredded_at is None:
-            raise InvalidInput(f'The event "{event_id}" holds no sign-up and no post. There is nothing to shred.')
         if not found.is_empty:
             forget_people(connection, found, utc(now))
             version.advance(connection, f"shred {event_id} {utc(now).isoformat()}")
-    return replace(found, shredded_at=found.shredded_at if found.is_empty else utc(now))
+    return found if found.is_empty else replace(found, shredded_at=utc(now))
 
 
 def list_shreddings(database: Database) -> tuple[Shredding, ...]:
     """Every event with the day on which it is due to be shredded, or was; without numbers, the next one first."""
     organisers_only(database, "see what is due to be shredded")
     with database.open() as connection:
-        return tuple(_shredding(row) for row in records(connection, "shredding/event", event_id=None, days=DAYS_AFTER))
+        return _events(connection, database, None)
 
 
 def due(database: Database, now: datetime, announced: bool = False) -> tuple[Shredding, ...]:
@@ -117,8 +119,8 @@ def shreds_by_itself() -> bool:
 
 
 def is_ahead(one: Shredding) -> bool:
-    """Whether an event holds people who are to be forgotten some day."""
-    return one.due_at is not None and one.came_in_at is not None and one.shredded_at is None
+    """Whether an event holds people who are to be forgotten some day; one that was shredded may hold rows that wait."""
+    return one.due_at is not None and one.came_in_at is not None
 
 
 def shred_due(
@@ -136,7 +138,8 @@ def shred_due(
     problems: list[Exception] = []
     for done, one in enumerate(waiting, start=1):
         try:
-            taken.append(_forget(database, one.event_id, now))
+            found = _forget(database, one.event_id, now)
+            taken += [] if found.is_empty else [found]  # a row of several events went with one before
         except Exception as problem:
             problems.append(problem)
         progress(done / len(waiting))
@@ -197,24 +200,46 @@ def set_shred_date(database: Database, event_id: str, shred_at: datetime | None,
         raise InvalidInput(report.rejects[0].reason)
 
 
-def kept_aside_in(home: Path | None) -> tuple[str, ...]:
+def kept_aside_in(database: Database) -> tuple[str, ...]:
     """Folders of the home in which older data are kept: shredding leaves them as they are."""
-    return () if home is None else tuple(path.name for path in folders_aside(home))
+    organisers_only(database, "see which older data are kept")
+    return () if database.home is None else tuple(path.name for path in folders_aside(database.home))
 
 
 def _look(connection: duckdb.DuckDBPyConnection, database: Database, event_id: str) -> Shredding:
-    rows = records(connection, "shredding/event", event_id=event_id, days=DAYS_AFTER)
-    if not rows:
+    events = _events(connection, database, event_id)
+    if not events:
         raise unknown_event(event_id)
     run(connection, "shredding/is_of_event")
     told = records(connection, "shredding/tally", event_id=event_id)[0]
-    found = _shredding(rows[0])
+    found = events[0]
     if found.shredded_at is not None:  # what is marked now are its days
         told["marked"] = 0
-    has_key = database.home is not None and key_file(database.home, event_id).exists()
-    return replace(found, **told | {"import_ids": tuple(told["import_ids"])}, has_key=has_key)
+    return replace(found, **told | {"import_ids": tuple(told["import_ids"])})
 
 
-def _shredding(row: dict[str, object]) -> Shredding:
-    fields = {name: row[name] for name in row if name != "simulated"}
-    return Shredding(**fields | ({} if row["simulated"] is None else {"due_at": None}))  # type: ignore[arg-type]
+def _events(connection: duckdb.DuckDBPyConnection, database: Database, event_id: str | None) -> tuple[Shredding, ...]:
+    """All events, or one, without numbers."""
+    rows = records(
+        connection, "shredding/event", event_id=event_id, days=DAYS_AFTER, bundled=list(bundled_files())
+    )  # fmt: skip
+    return tuple(_shredding(row, _key_made_at(database, str(row["event_id"]))) for row in rows)
+
+
+def _shredding(row: dict[str, Any], key_made_at: datetime | None) -> Shredding:
+    """key_made_at: a key outlives its rows where their import was undone, and goes when the event is shredded."""
+    simulated = row.pop("simulated")
+    if row["shredded_at"] is None:
+        row["came_in_at"] = row["came_in_at"] or key_made_at
+    if simulated is not None and row["came_in_at"] is None:
+        row["due_at"] = None
+    return Shredding(**row, has_key=key_made_at is not None)
+
+
+def _key_made_at(database: Database, event_id: str) -> datetime | None:
+    if database.home is None:
+        return None
+    try:
+        return datetime.fromtimestamp(key_file(database.home, event_id).stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return None

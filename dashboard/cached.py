@@ -234,8 +234,9 @@ def own_record() -> OwnRecord:
 
 
 def backtest() -> Backtest | None:
-    """The backtest that was loaded last; None where there is none. Raises BacktestRefused where its file is damaged."""
-    return _backtest(place(), data.backtest_stamp(home()))
+    """The backtest that was loaded last, for organisers; None where there is none. Raises BacktestRefused."""
+    here = place()
+    return _backtest(here, data.backtest_stamp(here.home)) if here.role is Role.ORGANISER else None
 
 
 def first_as_of(event_id: str) -> datetime:
@@ -330,7 +331,7 @@ def _own_record(place: Place, version: str, turn: datetime | None, frozen_count:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _backtest(place: Place, stamp: tuple[int, int] | None) -> Backtest | None:
-    found = data.load_backtest(place.home) if stamp else None
+    found = data.load_backtest(*place) if stamp else None
     return read_backtest(found.forecasts, found.quantiles, found.sha256[:12]) if found else None
 
 

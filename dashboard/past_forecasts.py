@@ -5,7 +5,7 @@ from datetime import datetime
 import numpy as np
 import streamlit as st
 
-from dashboard import actions, cached, section, visitor
+from dashboard import actions, cached, section
 from dashboard.charts.calibration import places_chart, reliability_chart
 from dashboard.charts.errors import errors_chart
 from dashboard.escape import escaped
@@ -65,7 +65,7 @@ def _told(own: OwnEvent) -> str:
 
 
 def show_backtest(palette: Palette) -> bool:
-    """The backtest that was loaded last; False where there is none to show."""
+    """The backtest that was loaded last; False where there is none to show, as for every reporter."""
     try:
         found = cached.backtest()
     except ShowdownError as refused:
@@ -132,9 +132,6 @@ def _show_loaded(found: Backtest, palette: Palette) -> None:
         f"Backtest of {found.events:,} events, {record_findings.PEOPLE[quantity]}", found.last, found.fingerprint
     )
     _draw_ranges(record, palette, "backtest", stamp)
-    if not visitor.is_organiser():
-        section.show(errors_chart(record, palette, "backtest"), stamp)
-        return
     left, right = st.columns([3, 2], gap="medium")
     with left:
         section.show(errors_chart(record, palette, "backtest"), stamp)

@@ -87,7 +87,7 @@ def announced_shredding(found: Shredding) -> datetime | None:
 
 def kept_aside() -> tuple[str, ...]:
     """Folders of the home with an older database, which shredding leaves as they are."""
-    return kept_aside_in(cached.home())
+    return kept_aside_in(_database())
 
 
 def people_file(event_id: str, kind: str) -> bytes:

@@ -14,7 +14,7 @@ FILE_NAME = "backtest.parquet"
 MOST_BYTES = 20 << 20
 
 
-def store_backtest(home: Path, content: bytes, role: Role = Role.ORGANISER) -> BacktestFile:
+def store_backtest(home: Path, content: bytes, role: Role) -> BacktestFile:
     """Keep a backtest in the home folder, in the place of the one before, as another process wrote it anew.
 
     Raises BacktestRefused.
@@ -32,8 +32,12 @@ def store_backtest(home: Path, content: bytes, role: Role = Role.ORGANISER) -> B
     return found
 
 
-def load_backtest(home: Path) -> BacktestFile | None:
-    """The backtest that is kept in the home folder; None where there is none. Raises BacktestRefused."""
+def load_backtest(home: Path, role: Role) -> BacktestFile | None:
+    """The backtest that is kept in the home folder; None where there is none. Raises BacktestRefused.
+
+    For organisers only: exact counts of past events can be worked out of the scores of forecasts that are known.
+    """
+    check(role, "see the backtest that was loaded")
     try:
         return check_backtest((home / FILE_NAME).read_bytes())
     except FileNotFoundError:

@@ -57,7 +57,7 @@ class Preset:
         return max((len(those) for those in known if those and those <= headings), default=0)
 
 
-def list_presets(home: Path | None, role: Role = Role.ORGANISER) -> tuple[Preset, ...]:
+def list_presets(home: Path | None, role: Role) -> tuple[Preset, ...]:
     """The saved presets of a home folder, then those that come with the product, each by name.
 
     Raises InvalidInput for a file in the folder of presets that is none.
@@ -68,7 +68,7 @@ def list_presets(home: Path | None, role: Role = Role.ORGANISER) -> tuple[Preset
     return tuple(_read(path, saved=True) for path in saved) + _built_in()
 
 
-def save_preset(home: Path, preset: Preset, role: Role = Role.ORGANISER) -> Preset:
+def save_preset(home: Path, preset: Preset, role: Role) -> Preset:
     """Keep a preset, as `ImportPlan.as_preset` makes it, for its owner only; one of the same name is replaced.
 
     Raises InvalidInput for a name that cannot be one, or is that of a preset that comes with the product.

@@ -118,7 +118,7 @@ def _say_done(database: "Database", taken: "Shredding") -> None:
     from data.shred import kept_aside_in
 
     tell(f"{taken.name} is shredded: {taken.sign_ups:,} sign-ups and {taken.posts:,} posts are forgotten.")
-    aside = kept_aside_in(database.home)
+    aside = kept_aside_in(database)
     if aside:
         tell(
             f"    An older database is kept in {', '.join(aside)}, as a restore left it: remove what you need no more."

@@ -95,7 +95,7 @@ def ask(database: Database, kind: str, path: Path, event_id: str | None, choices
             refuse_people(connection, [event_id])
     if event_id is not None and kind != "events" and event_id not in {known_id for known_id, _ in known}:
         raise ImportRefused(f"There is no event {event_id}. Import it as an event first, or correct --event.")
-    return Asked(kind, path, event_id, choices, known, list_presets(database.home))
+    return Asked(kind, path, event_id, choices, known, list_presets(database.home, database.role))
 
 
 def open_file(asked: Asked, limits: Limits | None = None) -> Opened:

@@ -11,6 +11,7 @@ from dashboard.escape import escaped
 from data import Database
 from data.imports import list_imports
 from data.presets import list_presets
+from data.roles import Role
 from forecasting.spreadsheets import original_cell
 from tests.conftest import import_text
 from tests.dashboard.conftest import OpenPage
@@ -130,7 +131,7 @@ def test_a_mapping_is_kept_as_a_preset(open_page: OpenPage, home: Path) -> None:
     next(one for one in app.text_input if one.placeholder == "our form").set_value("river form").run()
     app.button(key="upload_save_preset").click().run()
     assert not fine(app).exception
-    assert any(one.saved and one.title == "river form" for one in list_presets(home))
+    assert any(one.saved and one.title == "river form" for one in list_presets(home, Role.ORGANISER))
 
 
 def test_a_file_that_cannot_be_read_is_told_and_the_choices_stay(open_page: OpenPage, home: Path) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.method.backtest import COURSES, HOTEL, OURS
@@ -35,6 +36,18 @@ def test_a_backtest_is_loaded_once_and_stays_for_the_next_visit(open_page: OpenP
     again = open_page("track_record", home=home)
     assert "The backtest that was loaded: 40 events" in headings(again)
     assert "in the loaded backtest" in headings(again)[0]
+
+
+def test_a_loaded_backtest_is_for_organisers_alone(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exact counts can be worked out of its scores: reporters read the tests that come with the product."""
+    monkeypatch.setenv("SHOWDOWN_ROLE", "reporter")
+    (tmp_path / FILE_NAME).write_bytes(as_file(backtest_table(events=1)))
+    page = open_page("track_record", home=tmp_path)
+    assert not page.exception and not page.error and not page.file_uploader
+    assert "Protests have no record" in headings(page)[0] and any("On public data" in one for one in headings(page))
+    assert not any("backtest that was loaded" in one or "loaded backtest" in one for one in headings(page))
 
 
 def test_small_numbers_are_told_in_words(open_page: OpenPage, tmp_path: Path) -> None:

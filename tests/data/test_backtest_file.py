@@ -14,6 +14,7 @@ import pytest
 from data.backtest_file import LEVELS, MOST_FORECASTS, BacktestRefused, as_written_here, check_backtest
 from data.backtests import FILE_NAME, backtest_stamp, load_backtest, store_backtest
 from data.importing.births import Born, give_birth
+from data.roles import Role
 from tests.backtests import as_file, backtest_table
 from tests.past_events import call, past_events
 
@@ -93,7 +94,7 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: 
     content = as_file(backtest_table(1))
     monkeypatch.setattr("data.backtests.MOST_BYTES", len(content) - 1)
     with pytest.raises(BacktestRefused, match="MB, more than"):
-        store_backtest(tmp_path / "home", content)
+        store_backtest(tmp_path / "home", content, Role.ORGANISER)
     assert not (tmp_path / "home").exists()
 
 
@@ -123,22 +124,22 @@ def test_a_file_cannot_say_that_it_is_another(tmp_path: Path) -> None:
     plain = pa.Table.from_pandas(backtest_table(1), preserve_index=False)
     pq.write_table(plain.replace_schema_metadata({"made_of": "0" * 64}), tmp_path / "b.parquet")
     given = (tmp_path / "b.parquet").read_bytes()
-    assert store_backtest(tmp_path / "home", given).sha256 == hashlib.sha256(given).hexdigest()
+    assert store_backtest(tmp_path / "home", given, Role.ORGANISER).sha256 == hashlib.sha256(given).hexdigest()
 
 
 def test_the_last_good_file_stays_for_its_owner_only(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    assert load_backtest(home) is None and backtest_stamp(home) is None
+    assert load_backtest(home, Role.ORGANISER) is None and backtest_stamp(home) is None
     first, second = (as_file(backtest_table(events)) for events in (1, 2))
-    store_backtest(home, first)
+    store_backtest(home, first, Role.ORGANISER)
     before = backtest_stamp(home)
     kept = home / FILE_NAME
     assert (kept.read_bytes(), stat.S_IMODE(kept.stat().st_mode)) == (as_written_here(first), 0o600)
-    store_backtest(home, second)
+    store_backtest(home, second, Role.ORGANISER)
     assert kept.read_bytes() == as_written_here(second) and backtest_stamp(home) != before
     with pytest.raises(BacktestRefused, match="damaged"):
-        store_backtest(home, b"PAR1 but no more")
-    loaded = load_backtest(home)
+        store_backtest(home, b"PAR1 but no more", Role.ORGANISER)
+    loaded = load_backtest(home, Role.ORGANISER)
     assert loaded is not None and loaded.forecasts["event_id"].nunique() == 2
     assert [path.name for path in home.iterdir()] == [FILE_NAME]
 
@@ -150,7 +151,7 @@ def test_a_file_never_meets_the_readers_of_this_process(tmp_path: Path, monkeypa
     monkeypatch.setattr(
         "data.backtests.check_backtest", lambda content: read.append(content) or check_backtest(content)
     )
-    store_backtest(tmp_path / "home", given)
+    store_backtest(tmp_path / "home", given, Role.ORGANISER)
     assert read == [as_written_here(given)] and read != [given]
 
 
@@ -158,7 +159,7 @@ def test_the_end_of_the_process_that_reads_it_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     home, kept = tmp_path / "home", as_file(backtest_table(1))
-    store_backtest(home, kept)
+    store_backtest(home, kept, Role.ORGANISER)
 
     def born_dead() -> Born:
         born = give_birth()
@@ -167,7 +168,7 @@ def test_the_end_of_the_process_that_reads_it_is_told(
 
     monkeypatch.setattr("data.importing.apart.give_birth", born_dead)
     with pytest.raises(BacktestRefused, match=r"backtest.parquet cannot be read here: .* Make one with: cli.py"):
-        store_backtest(home, as_file(backtest_table(2)))
+        store_backtest(home, as_file(backtest_table(2)), Role.ORGANISER)
     assert (home / FILE_NAME).read_bytes() == as_written_here(kept)
     assert "ended with -9" in caplog.text and [path.name for path in home.iterdir()] == [FILE_NAME]
 
@@ -179,7 +180,7 @@ def test_the_largest_file_is_taken(tmp_path: Path) -> None:
     many["event_id"] = pd.Categorical.from_codes(
         np.repeat(np.arange(MOST_FORECASTS), len(LEVELS)), [f"event-{n}" for n in range(MOST_FORECASTS)]
     )
-    assert len(store_backtest(tmp_path / "home", as_file(many)).forecasts) == MOST_FORECASTS
+    assert len(store_backtest(tmp_path / "home", as_file(many), Role.ORGANISER).forecasts) == MOST_FORECASTS
 
 
 def test_what_the_command_line_writes_is_read(tmp_path: Path) -> None:

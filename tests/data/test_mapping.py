@@ -11,6 +11,7 @@ from data.importing.reading import Choices, Reading
 from data.importing.report import ImportRefused
 from data.importing.vocabulary import plain
 from data.presets import list_presets
+from data.roles import Role
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def reading(*rows: list[str | None] | str) -> Reading:
 
 def mapped(kind: str, file: Reading, event_id: str | None = "march-1", **chosen: Any) -> dict[str, str]:
     """Field and heading of the proposed mapping; what makes the ids as "person"."""
-    mapping = propose(KINDS[kind], file, Choices(**chosen), list_presets(None), event_id)
+    mapping = propose(KINDS[kind], file, Choices(**chosen), list_presets(None, Role.ORGANISER), event_id)
     persons = {"person": " > ".join(file.headings[place] for place in mapping.persons)} if mapping.persons else {}
     return {field: file.headings[place] for field, place in mapping.fields} | persons
 

@@ -13,6 +13,7 @@ from data.importing.plan import ImportPlan
 from data.importing.reading import Choices, Reading
 from data.importing.report import ImportRefused
 from data.presets import list_presets, save_preset
+from data.roles import Role
 from forecasting.tables import InvalidInput
 
 # Headings as the tools write them, one made-up row, and by hand: what fills what.
@@ -117,7 +118,7 @@ def reading(row: dict[str, str]) -> Reading:
 @pytest.mark.parametrize("name", EXPORTS)
 def test_an_export_is_known_by_its_headings_alone(name: str) -> None:
     kind, row, expected = EXPORTS[name]
-    mapping = propose(KINDS[kind], reading(row), Choices(), list_presets(None), "march-1")
+    mapping = propose(KINDS[kind], reading(row), Choices(), list_presets(None, Role.ORGANISER), "march-1")
     headings = list(row)
     found = {field: headings[place] for field, place in mapping.fields}
     if mapping.persons:
@@ -126,7 +127,7 @@ def test_an_export_is_known_by_its_headings_alone(name: str) -> None:
 
 
 def test_every_preset_that_comes_with_the_product_has_a_made_up_export_here() -> None:
-    presets = list_presets(None)
+    presets = list_presets(None, Role.ORGANISER)
     assert {preset.name for preset in presets} == set(EXPORTS)
     for preset in presets:
         assert preset.about and preset.recognised_by and not preset.saved
@@ -134,13 +135,16 @@ def test_every_preset_that_comes_with_the_product_has_a_made_up_export_here() ->
 
 def test_a_list_with_our_own_headings_is_no_tools_export() -> None:
     row = dict.fromkeys(KINDS["registrations"].columns, "1") | {"registered_at": "2026-03-04"}
-    assert propose(KINDS["registrations"], reading(row), Choices(), list_presets(None), None).preset is None
+    assert (
+        propose(KINDS["registrations"], reading(row), Choices(), list_presets(None, Role.ORGANISER), None).preset
+        is None
+    )
 
 
 def plan(row: dict[str, str], **chosen: Any) -> ImportPlan:
     """As much of a plan as a preset is made of."""
     file = reading(row)
-    mapping = propose(KINDS["registrations"], file, Choices(**chosen), list_presets(None), "march-1")
+    mapping = propose(KINDS["registrations"], file, Choices(**chosen), list_presets(None, Role.ORGANISER), "march-1")
     taken = {*mapping.places.values(), *mapping.persons}
     unused = tuple(heading for place, heading in enumerate(row) if place not in taken)
     used = tuple((field, file.headings[place]) for field, place in mapping.fields)
@@ -152,13 +156,13 @@ CHOSEN = (("registered_at", "Wann"), ("city", "Ort"))
 
 
 def test_a_saved_preset_maps_the_next_export_and_holds_headings_only(tmp_path: Path) -> None:
-    saved = save_preset(tmp_path, plan(ODD, fields=CHOSEN).as_preset("Our own  List"))
+    saved = save_preset(tmp_path, plan(ODD, fields=CHOSEN).as_preset("Our own  List"), Role.ORGANISER)
     path = tmp_path / "presets" / "our-own-list.json"
     assert (saved.name, saved.title, saved.saved) == ("our-own-list", "Our own List", True)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600 and stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     text = path.read_text(encoding="utf-8")
     assert not any(value in text for value in ("canary", "Bonn", "2026"))
-    presets = list_presets(tmp_path)
+    presets = list_presets(tmp_path, Role.ORGANISER)
     assert presets[0] == saved
     mapping = propose(KINDS["registrations"], reading(ODD), Choices(), presets, "march-1")
     assert mapping.preset == "our-own-list" and mapping.places == {"registered_at": 0, "city": 1}
@@ -167,17 +171,21 @@ def test_a_saved_preset_maps_the_next_export_and_holds_headings_only(tmp_path: P
 
 def test_a_saved_preset_leaves_out_what_was_left_out_and_proposes_for_what_is_new(tmp_path: Path) -> None:
     row = {"Created": "2026-03-04", "City": "Bonn"}
-    save_preset(tmp_path, plan(row, fields=(("city", ""),)).as_preset("ours"))
+    save_preset(tmp_path, plan(row, fields=(("city", ""),)).as_preset("ours"), Role.ORGANISER)
     longer = row | {"Town": "Ulm", "Tickets": "2"}
     for file, expected in ((row, {"registered_at": 0}), (longer, {"registered_at": 0, "city": 2, "party_size": 3})):
-        mapping = propose(KINDS["registrations"], reading(file), Choices(), list_presets(tmp_path), "march-1")
+        mapping = propose(
+            KINDS["registrations"], reading(file), Choices(), list_presets(tmp_path, Role.ORGANISER), "march-1"
+        )
         assert mapping.preset == "ours" and mapping.places == expected
 
 
 def test_a_preset_is_used_by_its_name(tmp_path: Path) -> None:
-    save_preset(tmp_path, plan(ODD, fields=CHOSEN).as_preset("ours"))
+    save_preset(tmp_path, plan(ODD, fields=CHOSEN).as_preset("ours"), Role.ORGANISER)
     more = {**ODD, "Timestamp": "2026-03-05"}
-    chosen = propose(KINDS["registrations"], reading(more), Choices(preset="Ours"), list_presets(tmp_path), "march-1")
+    chosen = propose(
+        KINDS["registrations"], reading(more), Choices(preset="Ours"), list_presets(tmp_path, Role.ORGANISER), "march-1"
+    )
     assert chosen.places["registered_at"] == 0
 
 
@@ -191,13 +199,13 @@ def test_a_preset_is_used_by_its_name(tmp_path: Path) -> None:
 )
 def test_a_preset_that_does_not_fit_is_refused(kind: str, name: str, said: str) -> None:
     with pytest.raises(ImportRefused, match=said):
-        propose(KINDS[kind], reading(ODD), Choices(preset=name), list_presets(None), "march-1")
+        propose(KINDS[kind], reading(ODD), Choices(preset=name), list_presets(None, Role.ORGANISER), "march-1")
 
 
 @pytest.mark.parametrize("name", ["", "  ", "//", "x" * 61, "Luma"])
 def test_a_name_that_no_preset_can_have_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(InvalidInput, match=r"Choose another name|Choose one"):
-        save_preset(tmp_path, plan(ODD, fields=CHOSEN).as_preset(name))
+        save_preset(tmp_path, plan(ODD, fields=CHOSEN).as_preset(name), Role.ORGANISER)
     assert not (tmp_path / "presets").exists()
 
 
@@ -205,7 +213,7 @@ def test_a_name_that_no_preset_can_have_is_refused(tmp_path: Path, name: str) ->
 def test_a_name_never_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
     home = tmp_path / "home"
     try:
-        save_preset(home, plan(ODD, fields=CHOSEN).as_preset(name))
+        save_preset(home, plan(ODD, fields=CHOSEN).as_preset(name), Role.ORGANISER)
     except InvalidInput:
         return
     assert [path.parent for path in tmp_path.rglob("*.json")] == [home / "presets"]
@@ -216,7 +224,7 @@ def test_a_file_that_is_no_preset_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / "presets").mkdir()
     (tmp_path / "presets" / "x.json").write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInput, match=r"x\.json is not a preset"):
-        list_presets(tmp_path)
+        list_presets(tmp_path, Role.ORGANISER)
 
 
 def test_presets_are_json_that_names_known_fields() -> None:

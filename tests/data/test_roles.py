@@ -31,7 +31,7 @@ FOR_REPORTERS = {
     "data.releases.release_at",
 }
 # Of what lies beside the database.
-OF_A_FOLDER = {"data.backtests.backtest_stamp", "data.backtests.load_backtest"}
+OF_A_FOLDER = {"data.backtests.backtest_stamp"}
 # Steps inside an import, which begins with a question of its own; no page and no command calls them.
 INNER = ("data.importing.", "data.sample.")
 
@@ -104,9 +104,11 @@ def test_what_lies_beside_the_database_is_asked_for_with_a_role(tmp_path: Path) 
         if getattr(data, function.__name__, None) is function and next(iter(signature.parameters), "") == "home"
     }
     assert of_a_folder.keys() - OF_A_FOLDER == {
-        "data.backtests.store_backtest", "data.presets.list_presets", "data.presets.save_preset",
+        "data.backtests.load_backtest", "data.backtests.store_backtest", "data.presets.list_presets",
+        "data.presets.save_preset",
     }  # fmt: skip
     for name in of_a_folder.keys() - OF_A_FOLDER:
+        assert of_a_folder[name].parameters["role"].default is inspect.Parameter.empty, f"{name}: say who asks"
         wanted = {one: None for one in of_a_folder[name].parameters if one not in ("home", "role")}
         with pytest.raises(NotAllowed):
             getattr(data, name.rpartition(".")[2])(tmp_path, **wanted, role=Role.REPORTER)

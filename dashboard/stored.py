@@ -21,6 +21,7 @@ from data.importing.births import make_ready
 from data.importing.choices import Choices, Reading
 from data.importing.plan import ImportPlan, plan_import
 from data.importing.read_file import Reader
+from data.importing.rows import Progress
 from data.importing.vocabulary import plain
 from data.imports import ImportRecord, Undo, list_imports, preview_undo
 from data.people import cells, read_people
@@ -102,19 +103,24 @@ def presets(kind: str) -> tuple[Preset, ...]:
     return tuple(preset for preset in list_presets(*cached.place()) if preset.fits(kind))
 
 
-def plan(name: str, content: bytes, kind: str, event_id: str, choices: Choices) -> ImportPlan:
+def plan(
+    name: str, content: bytes, kind: str, event_id: str, choices: Choices, progress: Progress = lambda share: None
+) -> ImportPlan:
     """What taking a file in would do; nothing is stored. The event is left to the file where it names one.
 
+    progress: told the share done, and so what ends the reading when a visitor leaves.
     Raises ImportRefused where it cannot be read, DatabaseBusy while an import holds the data.
     """
     with handed_over(cached.home(), name, content) as handed:
-        return _plan(*handed, kind, event_id, choices)
+        return _plan(*handed, kind, event_id, choices, progress)
 
 
-def proposed_kind(name: str, content: bytes, event_id: str, as_sign_ups: ImportPlan) -> str:
+def proposed_kind(
+    name: str, content: bytes, event_id: str, as_sign_ups: ImportPlan, progress: Progress = lambda share: None
+) -> str:
     """What a file seems to hold: sign-ups, unless its headings say otherwise or nothing in it can be a sign-up.
 
-    as_sign_ups: the plan of the file as sign-ups, which most files are.
+    as_sign_ups: the plan of the file as sign-ups, which most files are. progress: as in `plan`.
     """
     headings = as_sign_ups.reading.headings
     named = _named_kind(headings) or _kind_of_preset(headings)
@@ -123,18 +129,22 @@ def proposed_kind(name: str, content: bytes, event_id: str, as_sign_ups: ImportP
     with handed_over(cached.home(), name, content) as handed:
         for kind in [kind for kind in KINDS if kind != "registrations"]:
             with suppress(ShowdownError):
-                if not _plan(*handed, kind, event_id, Choices()).missing:
+                if not _plan(*handed, kind, event_id, Choices(), progress).missing:
                     return kind
     return "registrations"
 
 
-def _plan(path: Path, reader: Reader, kind: str, event_id: str, choices: Choices) -> ImportPlan:
-    now = datetime.now(UTC)
+def _plan(path: Path, reader: Reader, kind: str, event_id: str, choices: Choices, progress: Progress) -> ImportPlan:
+    def read(event: str | None) -> ImportPlan:
+        now = datetime.now(UTC)
+        found = plan_import(_database(), kind, path, event, choices=choices, now=now, progress=progress, reader=reader)
+        return _without_sample(found)
+
     if kind != "events":
-        found = plan_import(_database(), kind, path, event_id, choices=choices, now=now, reader=reader)
+        found = read(event_id)
         if "event_id" not in dict(found.used):
-            return _without_sample(found)
-    return _without_sample(plan_import(_database(), kind, path, None, choices=choices, now=now, reader=reader))
+            return found
+    return read(None)
 
 
 def _without_sample(found: ImportPlan) -> ImportPlan:

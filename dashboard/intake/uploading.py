@@ -1,11 +1,15 @@
 """A file from the browser: what was understood of it, then taken in; nothing is stored before the click."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from dashboard import actions, cached, stored
+from dashboard.actions import Progress
 from dashboard.escape import escaped
 from dashboard.intake import fields, file_choices, said, words
 from dashboard.stored import EventSummary, ImportPlan
@@ -15,6 +19,8 @@ from forecasting.tables import ShowdownError
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "parquet", "pq"]
 MOST_MB = 20
 _SHOWN_REASONS = 5
+_READING = "Reading the file"
+_A_WHILE_S = 0.5
 _TAKING = "Taking it in, then freezing the forecast"
 _ROUND, _PLAN = "upload_round", "upload_plan"
 
@@ -101,7 +107,8 @@ def _proposed_kind(upload: Upload, event_id: str) -> str:
         found = _plan(upload, "registrations", event_id)
         if isinstance(found, str):
             return "registrations"
-        st.session_state[key] = stored.proposed_kind(upload.name, upload.content, event_id, found)
+        with _reading() as tell:
+            st.session_state[key] = stored.proposed_kind(upload.name, upload.content, event_id, found, tell)
     return str(st.session_state[key])
 
 
@@ -113,12 +120,32 @@ def _plan(upload: Upload, kind: str, event_id: str) -> ImportPlan | str:
     if kept is not None and kept[0] == key:
         return kept[1]
     try:
-        with st.spinner("Reading the file"):
-            found: ImportPlan | str = stored.plan(upload.name, upload.content, kind, event_id, choices)
+        with _reading() as tell:
+            found: ImportPlan | str = stored.plan(upload.name, upload.content, kind, event_id, choices, tell)
     except ShowdownError as refused:
         found = str(refused)
     st.session_state[_PLAN] = (key, found)
     return found
+
+
+@contextmanager
+def _reading() -> Iterator[Progress]:
+    """A block in which a file is read: words and a bar where it takes a while, moved by what is given.
+
+    Whatever is drawn ends the block by an exception where the visitor has left or chosen otherwise.
+    """
+    begun = time.monotonic()
+    with st.spinner(_READING):  # which shows itself after half a second, as the bar does
+        bar = st.empty()
+
+        def tell(share: float) -> None:
+            if time.monotonic() - begun < _A_WHILE_S:
+                bar.empty()
+            else:
+                bar.progress(min(share, 1.0))
+
+        yield tell
+        bar.empty()
 
 
 def _show_rejects(plan: ImportPlan) -> None:

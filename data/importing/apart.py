@@ -113,7 +113,7 @@ class Apart:
             timer = threading.Timer(PATIENCE_SECONDS, _lose_patience, (process, too_long))
             timer.start()
             try:
-                outcome = _converse(process, job, into)
+                outcome = _converse(process, job, into, too_long)
             finally:
                 timer.cancel()
         except Silence as error:
@@ -158,13 +158,24 @@ class Apart:
         return self._given_up
 
 
-def _converse(process: Born, job: _Job, into: Path) -> dict[str, Any]:
-    """Ask for a file and answer what is asked meanwhile; the last message about it."""
+def _converse(process: Born, job: _Job, into: Path, too_long: threading.Event) -> dict[str, Any]:
+    """Ask for a file and answer what is asked meanwhile; the last message about it. Raises Silence.
+
+    Progress is told twice a second even where there is none: a visitor who has left is noticed by that.
+    """
+    done = 0.0
+
+    def look_up() -> None:
+        if too_long.is_set():  # though it could not be killed
+            raise Silence
+        job.progress(done)
+
     process.tell(job.says | {"into": str(into)})
     while True:
-        message = process.heard()
+        message = process.heard(look_up)
         if isinstance(share := message.get("progress"), float | int):
-            job.progress(min(max(float(share), 0.0), 1.0))
+            done = float(share) if 0 <= share <= 1 else done  # what is no number is no share
+            job.progress(done)
         elif isinstance(event_id := message.get("key"), str):
             if job.keys is None or event_id not in job.known:  # for no other event is a key ever made
                 raise Silence

@@ -6,11 +6,13 @@ second to read its modules. So one process does that once (data.importing.nurser
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from data.importing.report import ImportRefused
 
 CAN_FORK = hasattr(os, "fork")  # Windows cannot
 LONGEST_MESSAGE = 1 << 16  # bytes
+A_LOOK_UP_MS = 500
 PATIENCE_SECONDS = 20.0  # for an answer of the nursery, which takes milliseconds, and for its start on a busy machine
 # Arrow's allocators would set aside more than the limit, and start a thread; so would an arena for each thread.
 ENVIRONMENT = {
@@ -46,11 +49,15 @@ class Silence(Exception):
 class Born:
     """A process that reads uploads. Ends when nobody holds this object's pipes any more."""
 
-    def __init__(self, number: int, ears: int, mouth: int) -> None:
+    def __init__(self, nursery: subprocess.Popen[bytes], number: int, ears: int, mouth: int) -> None:
         """number: of the process. ears: what it reads from; mouth: what it writes to; our ends of both."""
         self.number = number
+        self._nursery = nursery
         self._ears = os.fdopen(ears, "wb", buffering=0)
-        self._mouth = os.fdopen(mouth, "rb")
+        self._mouth = os.fdopen(mouth, "rb", buffering=0)
+        self._said = b""
+        self._listening = select.poll()
+        self._listening.register(mouth, select.POLLIN)
 
     def tell(self, message: dict[str, Any]) -> None:
         """Send a message. Raises Silence where the process is no more."""
@@ -61,20 +68,30 @@ class Born:
         except OSError as error:
             raise Silence from error
 
-    def heard(self) -> dict[str, Any]:
-        """The next message; waits for it. Raises Silence."""
+    def heard(self, meanwhile: Callable[[], object] = lambda: None) -> dict[str, Any]:
+        """The next message; waits for it, and calls `meanwhile` every half second. Raises Silence, and what it does."""
+        while b"\n" not in self._said:
+            if not self._listening.poll(A_LOOK_UP_MS):
+                meanwhile()
+                continue
+            said = self._mouth.read(LONGEST_MESSAGE)
+            if not said or len(self._said) > LONGEST_MESSAGE:
+                raise Silence
+            self._said += said
+        line, _, self._said = self._said.partition(b"\n")
         try:
-            message = json.loads(self._mouth.readline(LONGEST_MESSAGE))
-        except (OSError, ValueError, RecursionError) as error:
+            message = json.loads(line)
+        except (ValueError, RecursionError) as error:
             raise Silence from error
         if not isinstance(message, dict):
             raise Silence
         return message
 
     def kill(self) -> None:
-        """Let it do nothing more; its number stays its own until it is ended."""
-        with suppress(ProcessLookupError):
-            os.kill(self.number, signal.SIGKILL)
+        """Let it do nothing more. Without its nursery, which keeps its number, that may be another's: not then."""
+        if self._nursery.poll() is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.number, signal.SIGKILL)
 
     def end(self) -> int:
         """Make sure that it is no more; what it ended with, below 0 the number of a signal."""
@@ -82,7 +99,7 @@ class Born:
         self._ears.close()
         self._mouth.close()
         try:
-            return _asked(b"%d" % self.number)
+            return _asked(b"%d" % self.number, of=self._nursery)[1]
         except OSError:  # with its nursery all that was to be learned of it is gone
             return -signal.SIGKILL
 
@@ -107,7 +124,7 @@ def give_birth() -> Born:
             pipes += os.pipe()
             pipes += os.pipe()
             theirs_in, ours_out, ours_in, theirs_out = pipes
-            number = _asked(b"+", theirs_in, theirs_out)
+            nursery, number = _asked(b"+", theirs_in, theirs_out)
         except OSError as error:
             problem = error
             for pipe in pipes:
@@ -115,14 +132,21 @@ def give_birth() -> Born:
         else:
             os.close(theirs_in)
             os.close(theirs_out)
-            return Born(number, ours_out, ours_in)
+            return Born(nursery, number, ours_out, ours_in)
     raise ImportRefused("The machine has no room for another process now. Try again in a minute.") from problem
 
 
-def _asked(message: bytes, *pipes: int) -> int:
-    """The answer of the nursery. Raises OSError where it gives none; the next question goes to a new one."""
+def _asked(
+    message: bytes, *pipes: int, of: subprocess.Popen[bytes] | None = None
+) -> tuple[subprocess.Popen[bytes], int]:
+    """A nursery and its answer. of: the only one that knows; else any.
+
+    Raises OSError where there is none; the next question goes to a new one.
+    """
     with _one_asks:
-        door = _open_nursery()
+        if of is not None and [of] != [process for process, _ in _nursery]:
+            raise ConnectionResetError
+        process, door = _open_nursery()
         try:
             socket.send_fds(door, [message], pipes)
             answer = door.recv(LONGEST_MESSAGE)
@@ -131,10 +155,10 @@ def _asked(message: bytes, *pipes: int) -> int:
         except OSError:
             _close_nursery()
             raise
-        return int(answer)
+        return process, int(answer)
 
 
-def _open_nursery() -> socket.socket:
+def _open_nursery() -> tuple[subprocess.Popen[bytes], socket.socket]:
     if not _nursery:
         ours, theirs = socket.socketpair()
         ours.settimeout(PATIENCE_SECONDS)  # one that stands still is replaced
@@ -144,7 +168,7 @@ def _open_nursery() -> socket.socket:
                 COMMAND, stdin=theirs.fileno(), stdout=nothing, stderr=nothing, env=ENVIRONMENT, cwd="/"
             )
         _nursery.append((process, ours))
-    return _nursery[0][1]
+    return _nursery[0]
 
 
 def _close_nursery() -> None:

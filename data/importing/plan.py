@@ -26,6 +26,7 @@ from data.importing.opening import Opened, ask
 from data.importing.private import NAME, names_person
 from data.importing.read_file import Reader, ReadFile, read_here
 from data.importing.report import ImportRefused, Reject
+from data.importing.rows import Progress
 from data.importing.spelling import with_one_spelling
 from data.presets import Preset
 from data.roles import organisers_only
@@ -90,15 +91,16 @@ def plan_import(
     *,
     choices: Choices | None = None,
     now: datetime,
+    progress: Progress = lambda share: None,
     reader: Reader = read_here,
 ) -> ImportPlan:
-    """Read and check a file as `import_file` would, and store nothing.
+    """Read and check a file as `import_file` would, and store nothing. progress: told the share done, 0 to 1.
 
     Raises what `import_file` raises, but for required fields without a heading: those are told as missing.
     """
     organisers_only(database, "import a file")
     asked = ask(database, kind, path, event_id, choices or Choices(), now)
-    with reader(asked, Keys(database, make=False), lambda share: None) as read:
+    with reader(asked, Keys(database, make=False), progress) as read:
         return _planned(database, read, now)
 
 
@@ -118,11 +120,11 @@ def _planned(database: Database, read: ReadFile, now: datetime) -> ImportPlan:
         return replace(plan, missing=opened.missing, notes=(*opened.reading.notes, opened.refusal))
     late = look_ahead(database, opened.kind, checked, now) if _needs_comparison(checked, opened.kind) else ()
     with database.open() as connection:
-        accepted = with_one_spelling(connection, opened.kind, checked.accepted)
+        first = with_one_spelling(connection, opened.kind, checked.accepted, _first(checked.accepted, late))
     rejects = sorted((*checked.rejects, *late), key=lambda reject: reject.line)
     return replace(
         plan,
-        preview=_preview(accepted, late, opened),
+        preview=_preview(first, opened),
         read=checked.read,
         accepted=checked.read - len(rejects),
         rejected=len(rejects),
@@ -189,13 +191,19 @@ def _needs_comparison(checked: CheckedRows, kind: Kind) -> bool:
     return kind.name == "attendance"
 
 
-def _preview(rows: pa.Table, late: Iterable[Reject], opened: Opened) -> tuple[dict[str, str | None], ...]:
-    """The first rows that can be used. late: rows that cannot, after all."""
-    lines = pa.array([reject.line for reject in late], pa.int64())
-    rows = rows.filter(pa.compute.invert(pa.compute.is_in(rows["line"], lines)))
-    first = rows.take(pa.compute.select_k_unstable(rows, PREVIEWED, [("line", "ascending")]))
+def _first(rows: pa.Table, late: Iterable[Reject]) -> pa.Table:
+    """The first rows that can be used, without a copy of all others. late: rows that cannot, after all."""
+    places = pa.table({"line": rows["line"], "place": pa.array(range(rows.num_rows), pa.int64())})
+    unfit = pa.array([reject.line for reject in late], pa.int64())
+    places = places.filter(pa.compute.invert(pa.compute.is_in(places["line"], unfit)))
+    first = places.take(pa.compute.select_k_unstable(places, PREVIEWED, [("line", "ascending")]))
+    return rows.take(first["place"])
+
+
+def _preview(rows: pa.Table, opened: Opened) -> tuple[dict[str, str | None], ...]:
+    """Rows as they will be stored, by line."""
     zones = dict(opened.known)
-    return tuple(_as_text(row, opened.kind, zones) for row in first.to_pylist())
+    return tuple(_as_text(row, opened.kind, zones) for row in rows.sort_by("line").to_pylist())
 
 
 def _as_text(row: Dictionary[str, Any], kind: Kind, zones: Dictionary[str, str]) -> dict[str, str | None]:

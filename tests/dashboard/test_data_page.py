@@ -1,14 +1,16 @@
 """The page Data, run without a browser: an event, a file, what was not taken, and taking it back."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 
 import data
 from dashboard.escape import escaped
-from data import Database
+from data import Database, ImportPlan, plan_import
 from data.imports import list_imports
 from data.presets import list_presets
 from data.roles import Role
@@ -252,3 +254,26 @@ def test_the_file_of_rows_to_mend_runs_no_formula(open_page: OpenPage, home: Pat
     saved = table_file(rows).decode("utf-8-sig")
     assert ",=" not in saved and original_cell("'=HYPERLINK(1)") in saved
     assert saved.splitlines()[0].startswith("line,reason,")
+
+
+def test_who_chooses_otherwise_while_a_file_is_read_ends_the_reading(
+    open_page: OpenPage, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[BaseException] = []
+
+    def plan(*given: object, progress: Callable[[float], None], **words: object) -> ImportPlan:
+        progress(0.1)
+        context = get_script_run_ctx()
+        assert context and context.script_requests
+        context.script_requests.request_stop()
+        try:
+            progress(0.2)
+        except BaseException as error:
+            ended.append(error)
+            raise
+        return plan_import(*given, **words)  # type: ignore[arg-type]
+
+    app = open_page("data", home=home)
+    monkeypatch.setattr("dashboard.stored.plan_import", plan)
+    upload(app, sign_ups(3))
+    assert [type(error) for error in ended] == [StopException]

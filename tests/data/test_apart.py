@@ -19,8 +19,9 @@ import pyarrow.parquet
 import pytest
 
 from data import Choices, Database, ImportPlan, ImportRefused, import_file, plan_import
-from data.importing import births
-from data.importing.apart import Apart
+from data.importing import apart, births
+from data.importing.apart import Apart, _converse, _Job
+from data.importing.births import Born, give_birth
 from data.importing.child import ADDRESS_SPACE, CPU_SECONDS, limit_this_process
 from data.importing.identity import Keys
 from data.importing.opening import ask
@@ -102,11 +103,11 @@ def test_a_file_is_read_by_another_process_as_it_is_here(
     Keys(march).of("march-1")  # made for good, so that both know the same people
     here = plan_import(march, "registrations", file, "march-1", now=NOW)
     with handed_over(home, name, file.read_bytes()) as (path, reader):
-        apart = plan_import(march, "registrations", path, "march-1", now=NOW, reader=reader)
-    assert without_sample(apart) == without_sample(here)
-    assert apart.reading.sample == ()
-    assert bool(apart.missing) == name.startswith("unmapped")
-    assert apart.accepted + apart.rejected == apart.read == (0 if apart.missing else 4)
+        there = plan_import(march, "registrations", path, "march-1", now=NOW, reader=reader)
+    assert without_sample(there) == without_sample(here)
+    assert there.reading.sample == ()
+    assert bool(there.missing) == name.startswith("unmapped")
+    assert there.accepted + there.rejected == there.read == (0 if there.missing else 4)
 
 
 def without_sample(plan: ImportPlan) -> ImportPlan:
@@ -233,7 +234,7 @@ def test_a_machine_that_does_not_bound_its_process_is_told(
 def test_without_limits_no_upload_is_read(
     march: Database, home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("data.importing.apart._converse", lambda process, job, into: {"unbounded": "RLIMIT_AS"})
+    monkeypatch.setattr("data.importing.apart._converse", lambda *given: {"unbounded": "RLIMIT_AS"})
     with pytest.raises(ImportRefused, match=r"list.csv is not read here: this machine sets no limits"):
         read(march, home, lambda reader: None)
     assert "does not bound" in caplog.text
@@ -294,6 +295,54 @@ def test_a_visitor_who_leaves_ends_the_reader(march: Database, home: Path) -> No
     with pytest.raises(InterruptedError):
         read(march, home, leave)
     assert is_over(seen[0])
+
+
+def test_a_visitor_who_leaves_while_a_plan_is_read_ends_the_reader_though_it_says_nothing(
+    march: Database, home: Path
+) -> None:
+    seen: list[int] = []
+
+    def leave(share: float) -> None:
+        assert isinstance(reader, Apart)
+        seen.append(number(reader))
+        raise InterruptedError
+
+    with handed_over(home, "list.csv", CSV) as (path, reader), pytest.raises(InterruptedError):
+        process = give_birth()
+        process.tell = lambda message: None  # type: ignore[method-assign]  # so that it waits for its file for ever
+        reader._process = process  # type: ignore[attr-defined]
+        plan_import(march, "registrations", path, "march-1", now=NOW, progress=leave, reader=reader)
+    assert seen == [process.number] and is_over(process.number)
+    assert apart._places._value == apart.AT_ONCE
+
+
+@pytest.mark.parametrize("share", ["NaN", "Infinity", "-1", "1" + "0" * 400, "true", "0.25"])
+def test_what_is_no_share_moves_no_bar(march: Database, home: Path, share: str) -> None:
+    told: list[float] = []
+    ours, theirs = os.pipe(), os.pipe()
+    process = Born(births._open_nursery()[0], 0, ours[1], theirs[0])
+    os.write(theirs[1], b'{"progress": 0.5}\n{"progress": %s}\n{"done": true}\n' % share.encode())
+    assert _converse(process, _Job("list.csv", {}, progress=told.append), home, threading.Event()) == {"done": True}
+    assert told == [0.5, {"true": 1.0, "0.25": 0.25}.get(share, 0.5)]
+    process._ears.close()
+    process._mouth.close()
+    os.close(ours[0])
+    os.close(theirs[1])
+
+
+def test_a_number_is_not_killed_once_its_nursery_is_gone(march: Database, home: Path) -> None:
+    """It may be another's by then; the process ends with its pipes."""
+    process = give_birth()
+    child = os.pidfd_open(process.number)
+    births._nursery[0][0].kill()
+    births._nursery[0][0].wait()
+    killed: list[int] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.kill", lambda number, sign: killed.append(number))
+        assert process.end() == -signal.SIGKILL
+    assert killed == [] and select.select([child], [], [], 20)[0], "the reader outlived its pipes"
+    os.close(child)
+    assert read(march, home, lambda reader: None) == 4
 
 
 def test_a_file_that_takes_too_much_memory_is_told(march: Database, home: Path, tmp_path: Path) -> None:

@@ -121,10 +121,10 @@ def clear_uploads() -> None:
         clear(cached.home())
 
 
-def shred(event_id: str) -> Shredding:
-    """Forget the people of an event for good; what was taken. Raises as `shred_event` does."""
+def shred(seen: Shredding) -> Shredding:
+    """Forget the people of an event as they were seen for good; what was taken. Raises as `shred_event` does."""
     try:
-        return shred_event(cached.database(), event_id, datetime.now(UTC))
+        return shred_event(cached.database(), seen.event_id, datetime.now(UTC), seen)
     finally:
         cached.forget()  # also where only its end did not work
 

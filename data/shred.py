@@ -63,26 +63,32 @@ def preview_shred(database: Database, event_id: str) -> Shredding:
         return _look(connection, database, event_id)
 
 
-def shred_event(database: Database, event_id: str, now: datetime) -> Shredding:
+def shred_event(database: Database, event_id: str, now: datetime, seen: Shredding | None = None) -> Shredding:
     """Forget the people of an event: all of it or nothing, and never to be undone; what was taken.
 
-    now: zone-aware. Raises UnknownEvent; InvalidInput where nobody is stored; NotAllowed, DatabaseBusy. After
+    now: zone-aware. seen: what a person was shown before saying yes; where it is no longer that, nothing is forgotten.
+    Raises UnknownEvent; InvalidInput where nobody is stored, or others than were seen; NotAllowed, DatabaseBusy. After
     ShreddingUnfinished the people are forgotten, and `finish` is still to be done.
     """
-    taken = _forget(database, event_id, now)
+    taken = _forget(database, event_id, now, seen)
     if taken.is_empty and taken.shredded_at is None:
         raise InvalidInput(f'The event "{event_id}" holds no sign-up and no post. There is nothing to shred.')
     finish(database)
     return taken
 
 
-def _forget(database: Database, event_id: str, now: datetime) -> Shredding:
+def _forget(database: Database, event_id: str, now: datetime, seen: Shredding | None = None) -> Shredding:
     """The part of a shredding that happens in the tables, nothing where nobody is stored; `finish` does the rest."""
     organisers_only(database, "shred an event")
     if now.tzinfo is None:
         raise InvalidInput(f"The moment of a shredding needs a time zone, got {now}. Add an offset.")
     with database.transaction() as connection:
         found = _look(connection, database, event_id)
+        if seen is not None and found != seen:
+            raise InvalidInput(
+                f'What is stored of the event "{event_id}" has changed since it was shown: people came in or went '
+                "meanwhile. Nothing was shredded. Look at it again, save its rows anew if you keep them, then shred it."
+            )
         if not found.is_empty:
             forget_people(connection, found, utc(now))
             version.advance(connection, f"shred {event_id} {utc(now).isoformat()}")

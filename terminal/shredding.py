@@ -67,7 +67,7 @@ def _shred_one(database: "Database", event: str, export: Path | None, yes: bool,
     if not yes and (as_json or not typer.confirm("Shred it? There is no way back.")):
         print_json(_as_dict(found) | _exported(exported, False)) if as_json else tell("Nothing was shredded.")
         return
-    taken = shred_event(database, event, datetime.now(UTC))
+    taken = shred_event(database, event, datetime.now(UTC), seen=found)
     print_json(_as_dict(taken) | _exported(exported, True)) if as_json else _say_done(database, taken)
 
 

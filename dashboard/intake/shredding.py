@@ -85,7 +85,10 @@ def _save(found: Shredding, moment: datetime) -> None:
 
 
 def _ask(found: Shredding) -> None:
-    """The name of the event, typed; then it is done."""
+    """The name of the event, typed; then it is done, where all is still as the page showed it."""
+    key = f"shred_seen_{found.event_id}"
+    seen = st.session_state.get(key, found)
+    st.session_state[key] = found
     with st.form(f"shred_{found.event_id}", border=False):
         typed = st.text_input(f"Type the event’s name to shred it now: {escaped(found.name, 200)}", max_chars=200)
         sure = st.form_submit_button("Shred it for good", type="primary")
@@ -96,7 +99,7 @@ def _ask(found: Shredding) -> None:
         return
     with st.spinner("Its people are being forgotten, and the file is written anew."):
         try:
-            taken = actions.shred(found.event_id)
+            taken = actions.shred(seen)
         except ShowdownError as problem:
             st.error(escaped(problem, 600))
             return

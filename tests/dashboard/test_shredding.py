@@ -60,6 +60,18 @@ def test_another_name_shreds_nothing_and_the_right_one_does(begun: Database, ope
     assert list_events(begun)[0].registrations == 2
 
 
+def test_people_who_came_in_since_the_page_was_drawn_are_not_shredded_unseen(
+    begun: Database, open_page: OpenPage, take_in: Take
+) -> None:
+    page = open_page("data", begun.home)
+    take_in("registrations", "registration_id,registered_at\nc,2026-02-03\n", "march-1")
+    for said, left in (("has changed since it was shown", 3), ("3 sign-ups forgotten", 0)):
+        next(one for one in page.text_input if "to shred it now" in one.label).set_value("A march")
+        next(one for one in page.button if one.label == "Shred it for good").click().run()
+        assert not page.exception and said in html.unescape(texts(page))
+        assert preview_shred(begun, "march-1").sign_ups == left
+
+
 def test_the_server_shreds_what_is_due_and_says_so_without_a_name(
     begun: Database,
     open_page: OpenPage,

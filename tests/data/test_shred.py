@@ -312,6 +312,20 @@ def test_what_cannot_be_shredded_is_said(march: Database, take_in: Take) -> None
         shred.shred_event(march, "march-1", AFTER.replace(tzinfo=None))
 
 
+def test_nobody_is_forgotten_who_was_neither_shown_nor_exported(past: Database, take_in: Take) -> None:
+    """As the command line does it: shown, exported, asked; and while it asked, others came in."""
+    seen = shred.preview_shred(past, "march-1")
+    brought = take_in("registrations", SIGN_UPS + "late,2026-05-01,Canton,,1\n", "march-1")
+    with pytest.raises(InvalidInput, match="has changed since it was shown"):
+        shred.shred_event(past, "march-1", AFTER, seen)
+    assert shred.preview_shred(past, "march-1").sign_ups == 301 and brought.import_id
+    undo_import(past, brought.import_id, now=AFTER)
+    # As many as before, but brought by another import.
+    with pytest.raises(InvalidInput, match="has changed since it was shown"):
+        shred.shred_event(past, "march-1", AFTER, seen)
+    assert shred.shred_event(past, "march-1", AFTER, shred.preview_shred(past, "march-1")).sign_ups == 300
+
+
 def test_a_second_shredding_changes_nothing(past: Database) -> None:
     shred.shred_event(past, "march-1", AFTER)
     assert past.home

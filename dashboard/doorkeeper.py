@@ -2,8 +2,8 @@
 
 Only routes that a page needs are answered. Files are taken from organisers alone: a reporter's page has no place for
 one, but the route behind such places is there for every session. A server that nobody was told to open to others
-answers its own machine only: a proxy on the same machine would else make everyone an organiser, and so would a
-foreign page whose host name suddenly points here.
+answers its own machine only: a proxy that tells of itself would else make everyone an organiser. And where everyone is
+one, a server answers to names that it knows: a foreign page's own name may suddenly point here.
 """
 
 import base64
@@ -30,14 +30,19 @@ _CORE, _UPLOAD = "_stcore", "upload_file"
 # Of Streamlit's inner routes those that a page calls; metrics, agents, components and health checks by script are not.
 _OPEN = ("health", "host-config", "stream", _UPLOAD)
 _CLOSED = ("component",)
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+# By these a proxy tells of itself; with "x-forwarded-" begin others. One that adds none of them cannot be told.
+_FORWARDED = ("forwarded", "via", "x-real-ip")
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 _NOT_HERE = "Not found."
 _NO_UPLOAD = "Only organisers may load files. Sign in as one, or ask one of them."
 _AT_HOME_ONLY = (
     "This dashboard gives exact numbers to whoever reaches it and takes their files, so it answers its own machine "
     "only, as http://localhost. To open it to others, start it with SHOWDOWN_ROLE=reporter, or configure sign-in; "
-    "behind a proxy that lets organisers in alone, with SHOWDOWN_ROLE=organiser. See SECURITY.md."
+    "behind a proxy that lets organisers in alone, with SHOWDOWN_ROLE=organiser and SHOWDOWN_HOST. See SECURITY.md."
+)
+_NO_NAME_OF_OURS = (
+    "This dashboard gives exact numbers to whoever reaches it, so it answers to names that it knows: localhost, and "
+    "those of SHOWDOWN_HOST. Start it with SHOWDOWN_HOST set to the name that stands in the address. See SECURITY.md."
 )
 
 
@@ -64,6 +69,8 @@ def _refusal(scope: Scope) -> tuple[int, str] | None:
     """Status and words where a request is refused."""
     if not visitor.is_opened() and not _comes_from_home(scope):
         return 403, _AT_HOME_ONLY
+    if visitor.takes_all_for_organisers() and not _asks_for_a_known_name(scope):
+        return 403, _NO_NAME_OF_OURS
     if scope["type"] == "websocket" and _comes_from_elsewhere(scope):
         return 403, _NOT_HERE
     parts = scope["path"].split("/")
@@ -93,19 +100,24 @@ def _comes_from_home(scope: Scope) -> bool:
     return (
         (client is None or is_loopback(client[0]))
         and is_loopback(_host_name(headers.get("host", "")))
-        and not any(name in headers for name in _FORWARDED)
+        and not any(name in _FORWARDED or name.startswith("x-forwarded-") for name in headers)
     )
 
 
-def _comes_from_elsewhere(scope: Scope) -> bool:
-    """Whether another site's page asks for this.
+def _asks_for_a_known_name(scope: Scope) -> bool:
+    name = _host_name(Headers(scope=scope).get("host", ""))
+    return is_loopback(name) or name.lower().rstrip(".") in visitor.names_of_server()
 
-    Streamlit refuses that too, but first asks a service on the internet for its own address, and answers nobody
+
+def _comes_from_elsewhere(scope: Scope) -> bool:
+    """Whether another site's page asks for this, or something that does not say which page: every browser does.
+
+    Streamlit refuses the first too, but first asks a service on the internet for its own address, and answers nobody
     meanwhile.
     """
     headers = Headers(scope=scope)
     host = headers.get("host", "")
-    return headers.get("origin") not in (None, f"http://{host}", f"https://{host}")
+    return headers.get("origin") not in (f"http://{host}", f"https://{host}")
 
 
 def _host_name(host: str) -> str:

@@ -75,7 +75,7 @@ def _problem() -> str | None:
         return (
             f"it would answer others than its own machine (server.address is {address}), and whoever comes would be an "
             "organiser. Set SHOWDOWN_ROLE=reporter, configure sign-in, or leave the address at 127.0.0.1. "
-            "Where a proxy lets organisers in alone, set SHOWDOWN_ROLE=organiser."
+            "Where a proxy lets organisers in alone, set SHOWDOWN_ROLE=organiser, and SHOWDOWN_HOST to its name."
         )
     return None
 

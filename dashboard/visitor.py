@@ -17,6 +17,8 @@ from data.organisers import is_organiser as is_listed
 from data.organisers import listed_organisers
 from data.roles import VARIABLE, Role, role_of_process
 
+NAMES = "SHOWDOWN_HOST"
+
 
 def home() -> Path:
     """The data folder: SHOWDOWN_HOME, or data/ beside app.py."""
@@ -54,6 +56,17 @@ def somebody_is_listed() -> bool:
 def is_opened() -> bool:
     """Whether somebody has said who may be what, so that others than the owner of the machine may be answered."""
     return bool(os.environ.get(VARIABLE, "").strip() or providers())
+
+
+def takes_all_for_organisers() -> bool:
+    """Whether whoever reaches this server is an organiser."""
+    return not providers() and role_of_process() is Role.ORGANISER
+
+
+def names_of_server() -> frozenset[str]:
+    """The host names, localhost aside, by which a server for organisers is reached: SHOWDOWN_HOST, parted by commas."""
+    names = os.environ.get(NAMES, "").split(",")
+    return frozenset(name.strip().lower().rstrip(".") for name in names) - {""}
 
 
 def role() -> Role:

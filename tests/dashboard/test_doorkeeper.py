@@ -61,7 +61,7 @@ class Door:
 @pytest.fixture(autouse=True)
 def as_it_was(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Nobody has said anything yet; afterwards the settings are as they were."""
-    for name in ("SHOWDOWN_ROLE", "SHOWDOWN_ORGANISERS"):
+    for name in ("SHOWDOWN_ROLE", "SHOWDOWN_ORGANISERS", "SHOWDOWN_HOST"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SHOWDOWN_HOME", str(tmp_path))
     options = {name: config.get_option(name) for name in ("server.address", "server.maxUploadSize", "secrets.files")}
@@ -143,6 +143,10 @@ def test_every_answer_has_the_headers_also_a_refusal() -> None:
         ("127.0.0.1", "http://localhost:8501", {"X-Forwarded-For": "192.0.2.7"}, 403),
         ("127.0.0.1", "http://localhost:8501", {"Forwarded": "for=192.0.2.7"}, 403),
         ("127.0.0.1", "http://localhost:8501", {"X-Real-IP": "192.0.2.7"}, 403),
+        ("127.0.0.1", "http://localhost:8501", {"Via": "1.1 proxy"}, 403),
+        ("127.0.0.1", "http://localhost:8501", {"X-Forwarded-Proto": "https"}, 403),
+        ("127.0.0.1", "http://localhost:8501", {"X-Forwarded-Port": "443"}, 403),
+        ("127.0.0.1", "http://localhost:8501", {"X-Forwarded-Server": "proxy"}, 403),
     ],
 )
 def test_a_server_that_nobody_opened_answers_its_own_machine_only(
@@ -151,9 +155,30 @@ def test_a_server_that_nobody_opened_answers_its_own_machine_only(
     answer = Door(client, home).get("/", headers=headers)
     assert answer.status_code == status
     assert (status == 200) or "SHOWDOWN_ROLE=reporter" in answer.text
+    monkeypatch.setenv("SHOWDOWN_HOST", "localhost.example.org, Showdown.example.org.")
     for role in ("reporter", "organiser"):
         monkeypatch.setenv("SHOWDOWN_ROLE", role)
         assert Door(client, home).get("/", headers=headers).status_code == 200
+
+
+def test_where_everyone_is_an_organiser_a_server_answers_to_its_own_names(
+    configured: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page of another site may let its own name point here, and is then of the same origin."""
+
+    def answer(name: str) -> httpx.Response:
+        return Door(home=f"http://{name}").get("/", headers={"Origin": f"http://{name}"})
+
+    monkeypatch.setenv("SHOWDOWN_ROLE", "organiser")
+    names = ("evil.example:8501", "showdown.example.org", "showdown.example.org.evil.example", "[::2]:8501")
+    for name in names:
+        assert answer(name).status_code == 403 and "SHOWDOWN_HOST" in answer(name).text
+    assert answer("127.0.0.1:8501").status_code == answer("localhost").status_code == 200
+    monkeypatch.setenv("SHOWDOWN_HOST", "showdown.example.org")
+    assert [answer(name).status_code for name in names] == [403, 200, 403, 403]
+    assert answer("Showdown.Example.org.:443").status_code == 200
+    configured()  # by sign-in nobody is an organiser but whom the cookie of the right name tells
+    assert [answer(name).status_code for name in names] == [200] * 4
 
 
 def test_files_are_taken_from_organisers_alone(

@@ -14,7 +14,7 @@ ADDRESS = "http://127.0.0.1:8501"
     ("origin", "passed"),
     [
         (ADDRESS, True),
-        (None, True),  # no browser: it may claim any origin
+        (None, False),  # no browser
         ("https://evil.example", False),
         ("http://localhost:8501", False),
         ("http://127.0.0.1:8502", False),

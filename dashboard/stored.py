@@ -92,9 +92,8 @@ def kept_aside() -> tuple[str, ...]:
 
 
 def people_file(event_id: str, kind: str) -> bytes:
-    """The people of an event as CSV. kind: "sign-ups" or "posts"."""
-    people = read_people(_database(), event_id)
-    rows = people.sign_ups if kind == "sign-ups" else people.posts
+    """The people of an event as CSV. kind: one of People.files."""
+    rows = read_people(_database(), event_id).files[kind]
     return csv_text(rows.column_names, cells(rows)).encode("utf-8-sig")
 
 

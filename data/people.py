@@ -1,6 +1,7 @@
 """The people of an event for files of an organiser's own, before they are forgotten.
 
-In the columns of our own formats, so that such a file can be imported into another home.
+Sign-ups, marks and posts are in the columns of our own formats, so that such a file can be imported into another home;
+what was made formula-safe in it is read as it was (data.importing.kinds.EXPORTED).
 """
 
 from dataclasses import dataclass
@@ -9,16 +10,28 @@ import pyarrow as pa
 
 from data.database import Database
 from data.events import unknown_event
-from data.queries import table, value
+from data.queries import run, table, value
 from data.roles import organisers_only
 
 
 @dataclass(frozen=True)
 class People:
-    """Sign-ups and posts of one event, a row each, as they stand."""
+    """All that tells of somebody of one event, a row each, as it stands. waiting: rows that were not taken."""
 
     sign_ups: pa.Table
+    attendance: pa.Table
     posts: pa.Table
+    waiting: pa.Table
+
+    @property
+    def files(self) -> dict[str, pa.Table]:
+        """What goes into a file of its own, by a word for its name."""
+        return {
+            "sign-ups": self.sign_ups,
+            "attendance": self.attendance,
+            "posts": self.posts,
+            "waiting": self.waiting,
+        }
 
 
 def read_people(database: Database, event_id: str) -> People:
@@ -27,10 +40,9 @@ def read_people(database: Database, event_id: str) -> People:
     with database.open() as connection:
         if not value(connection, "is_event", event_id=event_id):
             raise unknown_event(event_id)
-        return People(
-            table(connection, "shredding/export_registrations", event_id=event_id),
-            table(connection, "shredding/export_posts", event_id=event_id),
-        )
+        run(connection, "shredding/is_of_event")
+        exports = ("registrations", "attendance", "posts", "waiting")
+        return People(*(table(connection, f"shredding/export_{name}", event_id=event_id) for name in exports))
 
 
 def cells(rows: pa.Table) -> list[list[object]]:

@@ -11,20 +11,19 @@ if TYPE_CHECKING:
     from data.people import People
 
 CSV, PARQUET = ".csv", ".parquet"
-POSTS = "-posts"  # said after the name of the file of the sign-ups
 
 
 def write_people(people: "People", path: Path) -> tuple[Path, ...]:
-    """Write sign-ups to `path` and posts, where there are any, to a file beside it; each for its owner only (0600).
+    """Write sign-ups to `path`; marks of who came, posts and rows not taken, where there are any, to files beside it.
 
-    Nothing is overwritten. Returns the files. Raises InvalidInput where one exists or cannot be written, and for a
-    name that ends in neither .csv nor .parquet.
+    Each is for its owner only (0600). Nothing is overwritten. Returns the files. Raises InvalidInput where one exists
+    or cannot be written, and for a name that ends in neither .csv nor .parquet.
     """
     from forecasting.tables import InvalidInput
 
-    wanted = {path: people.sign_ups}
-    if people.posts.num_rows:
-        wanted[path.with_name(f"{path.stem}{POSTS}{path.suffix}")] = people.posts
+    others = {name: rows for name, rows in people.files.items() if rows is not people.sign_ups and rows.num_rows}
+    beside = {path.with_name(f"{path.stem}-{name}{path.suffix}"): rows for name, rows in others.items()}
+    wanted = {path: people.sign_ups, **beside}
     contents = {file: _as_file(rows, path.suffix.lower()) for file, rows in wanted.items()}
     for file in contents:
         if file.exists():

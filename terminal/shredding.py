@@ -56,6 +56,9 @@ def _shred_one(database: "Database", event: str, export: Path | None, yes: bool,
         said = f"{found.name} was shredded already, on {found.shredded_at:%Y-%m-%d}. {finished}"
         print_json(_as_dict(found) | answer) if as_json else tell(said)
         return
+    if as_json and not yes:
+        print_json(_as_dict(found) | _exported((), False))
+        return
     if not as_json:
         _say_what_goes(found)
     exported: tuple[Path, ...] = ()
@@ -64,8 +67,8 @@ def _shred_one(database: "Database", event: str, export: Path | None, yes: bool,
         exported = write_people(read_people(database, event), export)
         if not as_json:
             tell(f"Exported to {' and '.join(map(str, exported))}, for you alone. Keep it safe, or delete it soon.")
-    if not yes and (as_json or not typer.confirm("Shred it? There is no way back.")):
-        print_json(_as_dict(found) | _exported(exported, False)) if as_json else tell("Nothing was shredded.")
+    if not yes and not typer.confirm("Shred it? There is no way back."):
+        tell("Nothing was shredded.")
         return
     taken = shred_event(database, event, datetime.now(UTC), seen=found)
     print_json(_as_dict(taken) | _exported(exported, True)) if as_json else _say_done(database, taken)

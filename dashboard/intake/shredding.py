@@ -47,10 +47,15 @@ def show(found: Shredding) -> None:
 def _files(found: Shredding) -> None:
     """Its people as files, made when they are asked for."""
     with st.container(horizontal=True, gap="small"):
-        for kind, count in (("sign-ups", found.sign_ups), ("posts", found.posts)):
+        for kind, count, named in (
+            ("sign-ups", found.sign_ups, "sign-ups"),
+            ("attendance", found.marked, "marks of who came"),
+            ("posts", found.posts, "posts"),
+            ("waiting", found.quarantined, "rows not taken"),
+        ):
             if count:
                 st.download_button(
-                    f"Save {count:,} {kind} as CSV", _file(found.event_id, kind), f"people-{kind}.csv", "text/csv",
+                    f"Save {count:,} {named} as CSV", _file(found.event_id, kind), f"people-{kind}.csv", "text/csv",
                     key=f"shred_{kind}", on_click="ignore", type="tertiary",
                 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 -- The sign-ups of one event as they stand, in the columns of the files that are imported.
 -- Parameters: $event_id VARCHAR.
--- Returns:    the columns of registrations as a file, attended BOOLEAN and checked_in_at of those who were marked; by sign-up.
+-- Returns:    the columns of registrations as a file, attended BOOLEAN of those who were marked; by sign-up.
 SELECT
     registrations.event_id,
     registrations.registration_id,
@@ -11,8 +11,7 @@ SELECT
     registrations.status,
     registrations.bus_id,
     registrations.channel,
-    attendance.attended,
-    attendance.checked_in_at
+    attendance.attended
 FROM registrations
 LEFT JOIN attendance
     ON attendance.event_id = registrations.event_id

@@ -5,9 +5,11 @@ second to read its modules. So one process does that once (data.importing.nurser
 """
 
 import json
+import logging
 import os
 import select
 import signal
+import site
 import socket
 import subprocess
 import sys
@@ -21,6 +23,7 @@ from data.importing.report import ImportRefused
 
 CAN_FORK = hasattr(os, "fork")  # Windows cannot
 LONGEST_MESSAGE = 1 << 16  # bytes
+NO_ROOM = -1  # instead of the number of a process
 A_LOOK_UP_MS = 500
 PATIENCE_SECONDS = 20.0  # for an answer of the nursery, which takes milliseconds, and for its start on a busy machine
 # Arrow's allocators would set aside more than the limit, and start a thread; so would an arena for each thread.
@@ -35,9 +38,11 @@ ENVIRONMENT = {
     "PATH": os.defpath,
     "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
 }
-# -P: a file that somebody called numpy.py is no module of ours. -s: nor is what stands in a home folder.
-COMMAND = (sys.executable, "-s", "-P", "-m", "data.importing.nursery")
+# -P: a file that somebody called numpy.py is no module of ours. -s: nor is what stands in a home folder, unless this
+# server itself was installed there.
+COMMAND = (sys.executable, *(() if site.ENABLE_USER_SITE else ("-s",)), "-P", "-m", "data.importing.nursery")
 
+_LOG = logging.getLogger("showdown")
 _one_asks = threading.Lock()
 _nursery: list[tuple[subprocess.Popen[bytes], socket.socket]] = []  # one at most
 
@@ -115,7 +120,7 @@ def make_ready() -> None:
 
 
 def give_birth() -> Born:
-    """A new process that waits for its first file. Raises ImportRefused where the machine has no room for one."""
+    """A new process that waits for its first file. Raises ImportRefused where there can be none."""
     if not CAN_FORK:
         raise ImportRefused("Files are read on this page on Linux and macOS alone. Import it by the command line.")
     for _ in range(2):  # a nursery that was ended from outside is replaced
@@ -125,6 +130,8 @@ def give_birth() -> Born:
             pipes += os.pipe()
             theirs_in, ours_out, ours_in, theirs_out = pipes
             nursery, number = _asked(b"+", theirs_in, theirs_out)
+            if number == NO_ROOM:
+                raise BlockingIOError
         except OSError as error:
             problem = error
             for pipe in pipes:
@@ -133,6 +140,11 @@ def give_birth() -> Born:
             os.close(theirs_in)
             os.close(theirs_out)
             return Born(nursery, number, ours_out, ours_in)
+    if isinstance(problem, ConnectionError):
+        raise ImportRefused(
+            "The process that reads files ended by itself, twice; why stands in the server's log. "
+            "Import the file by the command line."
+        ) from problem
     raise ImportRefused("The machine has no room for another process now. Try again in a minute.") from problem
 
 
@@ -155,7 +167,7 @@ def _asked(
         except OSError:
             _close_nursery()
             raise
-        return process, int(answer)
+    return process, int(answer)
 
 
 def _open_nursery() -> tuple[subprocess.Popen[bytes], socket.socket]:
@@ -165,14 +177,21 @@ def _open_nursery() -> tuple[subprocess.Popen[bytes], socket.socket]:
         with theirs:
             nothing = subprocess.DEVNULL
             process = subprocess.Popen(  # noqa: S603 (a command of our own, without any word of a visitor's)
-                COMMAND, stdin=theirs.fileno(), stdout=nothing, stderr=nothing, env=ENVIRONMENT, cwd="/"
+                COMMAND, stdin=theirs.fileno(), stdout=nothing, stderr=subprocess.PIPE, env=ENVIRONMENT, cwd="/"
             )
         _nursery.append((process, ours))
     return _nursery[0]
 
 
 def _close_nursery() -> None:
+    """End the nursery, which gave no answer; what it said at its end goes to the log. It has never seen an upload."""
     process, door = _nursery.pop()
     door.close()
     process.kill()
-    process.wait()
+    ended_with = process.wait()
+    assert process.stderr is not None
+    with process.stderr:
+        os.set_blocking(process.stderr.fileno(), False)  # what it made may live on and hold the other end
+        said = (process.stderr.read(LONGEST_MESSAGE) or b"").decode(errors="replace").splitlines()
+    place = next((line.strip() for line in reversed(said) if line.lstrip().startswith("File ")), "")
+    _LOG.error("the process that makes readers of uploads ended with %s: %s %s", ended_with, "".join(said[-1:]), place)

@@ -12,6 +12,7 @@ import socket
 
 import data.importing.sheets  # noqa: F401 (spreadsheets come often, and openpyxl takes a while to import)
 from data.importing import child
+from data.importing.births import NO_ROOM
 
 LONGEST_MESSAGE = 64
 
@@ -29,8 +30,11 @@ def main() -> None:
 
 
 def _make(door: socket.socket, ears: int, mouth: int) -> int:
-    """The number of a new process; in that process this never returns."""
-    made = os.fork()
+    """The number of a new process, NO_ROOM where there can be none now; in that process this never returns."""
+    try:
+        made = os.fork()
+    except OSError:
+        made = NO_ROOM
     if made:
         os.close(ears)
         os.close(mouth)

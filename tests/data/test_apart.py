@@ -1,6 +1,7 @@
 """Uploads are read by another process: the same as here, and whatever becomes of it, the app lives and says so."""
 
 import os
+import re
 import select
 import signal
 import socket
@@ -19,7 +20,7 @@ import pyarrow.parquet
 import pytest
 
 from data import Choices, Database, ImportPlan, ImportRefused, import_file, plan_import
-from data.importing import apart, births
+from data.importing import apart, births, nursery
 from data.importing.apart import Apart, _converse, _Job
 from data.importing.births import Born, give_birth
 from data.importing.child import ADDRESS_SPACE, CPU_SECONDS, limit_this_process
@@ -66,6 +67,12 @@ def read(march: Database, home: Path, meanwhile: Callable[[Apart], object], cont
         with reader(asked, keys, lambda share: None) as found:
             assert found.checked is not None
             return found.checked.read
+
+
+def close_nursery() -> None:
+    with births._one_asks:
+        if births._nursery:
+            births._close_nursery()
 
 
 def number(reader: Apart) -> int:
@@ -156,9 +163,7 @@ def test_its_process_holds_two_pipes_and_nothing_else_of_the_server(march: Datab
         seen[:] = [str(one.readlink()) for one in (proc / "fd").iterdir()]
         assert "NoNewPrivs:\t1\n" in (proc / "status").read_text()
 
-    with births._one_asks:
-        if births._nursery:
-            births._close_nursery()
+    close_nursery()
     assert march.path
     with socket.create_server(("127.0.0.1", 0)) as server, march.path.open("rb") as stored:
         for held in (server, stored):
@@ -272,6 +277,42 @@ def test_a_nursery_that_stands_still_is_replaced_and_no_page_waits_for_it(march:
         page.start()
         page.join(20)
         assert not page.is_alive()
+
+
+@pytest.mark.parametrize(
+    ("module", "told", "logged"),
+    [
+        (None, "ended by itself, twice", "ended with 1: .*No module named 'data'"),
+        ("import os, sys\nsys.exit(7)", "ended by itself, twice", "ended with 7: "),
+        ("def f():\n    import numby\nf()", "ended by itself", r"with 1: .*module named 'numby'.*nursery.py\", line 2"),
+        ("import socket\ndoor = socket.socket(fileno=0)\nwhile door.recv(9): door.send(b'-1')", "has no room", ""),
+    ],
+    ids=["not there", "ends", "lacks a module", "may make none"],
+)  # fmt: skip
+def test_a_nursery_that_cannot_start_is_told_with_its_reason_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+    module: str | None, told: str, logged: str,
+) -> None:  # fmt: skip
+    if module is not None:
+        (tmp_path / "data" / "importing").mkdir(parents=True)
+        (tmp_path / "data" / "importing" / "nursery.py").write_text(module)
+    close_nursery()
+    caplog.clear()
+    monkeypatch.setitem(births.ENVIRONMENT, "PYTHONPATH", str(tmp_path))
+    with pytest.raises(ImportRefused, match=told):
+        give_birth()
+    assert re.search(logged, caplog.text) and bool(caplog.text) == bool(logged)
+    close_nursery()
+
+
+def test_a_nursery_that_may_make_no_process_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fork() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr("os.fork", fork)
+    ears, mouth = os.pipe()
+    with socket.socket() as door:
+        assert nursery._make(door, ears, mouth) == births.NO_ROOM
 
 
 def test_what_ended_its_reader_is_not_tried_again(march: Database, home: Path) -> None:

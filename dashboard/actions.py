@@ -21,12 +21,13 @@ from data.frozen import MOST, ahead_of
 from data.importing.choices import Choices
 from data.importing.plan import ImportPlan
 from data.imports import undo_import
+from data.leftovers import clear_leftovers
 from data.presets import save_preset as store_preset
 from data.quarantine import correct_quarantine, dismiss_quarantine
 from data.roles import Role, role_of_process
 from data.shred import Shredding, Shreddings, shred_due, shred_event, shreds_by_itself
 from data.shred import set_shred_date as store_shred_date
-from data.uploads import clear, handed_over
+from data.uploads import handed_over
 from forecasting.frozen import FREEZE, IMPORT, freeze, identical, make_frozen
 from forecasting.redacted import redacted_traceback
 from forecasting.tables import Frozen, ShowdownError
@@ -116,9 +117,9 @@ def take_in(
 
 
 def clear_uploads() -> None:
-    """Remove what a server that was killed had been reading; where that cannot be, the next upload says so."""
+    """Remove what programs that were killed had been working on; where that cannot be, the next upload says so."""
     with suppress(OSError):
-        clear(cached.home())
+        clear_leftovers(cached.home())
 
 
 def shred(seen: Shredding) -> Shredding:
@@ -171,7 +172,7 @@ def undo(import_id: int) -> None:
 
 def correct(import_id: int, rows: pd.DataFrame) -> ImportReport:
     """Import rows again that were not taken; what is still wrong waits under the new import. Raises as `take_in`."""
-    report = correct_quarantine(cached.database(), import_id, rows, now=datetime.now(UTC))
+    report = correct_quarantine(cached.database(), import_id, rows, now=datetime.now(UTC), apart=True)
     after_import(report)
     return report
 

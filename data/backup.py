@@ -6,7 +6,6 @@ of a home folder moves before the same was done with what shall take its place. 
 
 import os
 import shutil
-import tempfile
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +17,7 @@ from data import archive
 from data.archive import BackupRefused, Contents
 from data.aside import BEFORE_RESTORE, new_folder
 from data.database import FILE_NAME, Database
-from data.failures import RESTORING, DatabaseUnreachable, is_damage, is_full
+from data.failures import DatabaseUnreachable, is_damage, is_full
 from data.importing.identity import FOLDER as KEYS
 from data.leftovers import clear_leftovers
 from data.manifest import MANIFEST_FILE
@@ -28,8 +27,8 @@ from data.queries import records
 from data.roles import organisers_only
 from data.shred import due, list_shreddings
 from data.version import VERSION_FILE
+from data.workplace import BACKING_UP, RESTORING, new_workplace, workplace
 
-UNPACKED = ".backup-"
 _LOG_FILE = f"{FILE_NAME}.wal"
 # The database last: as long as it is missing, nobody takes the folder for an empty one.
 _MOVED = (_LOG_FILE, MANIFEST_FILE, VERSION_FILE, "backtest.parquet", KEYS, PRESETS, FILE_NAME)
@@ -61,23 +60,17 @@ def make_backup(database: Database, path: Path, now: datetime) -> Contents:
         raise BackupRefused(f"{path} is there already, and is not written over. Choose another name.")
     os.umask(0o077)
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise _unmade(path, error) from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            _write(database, file, path, now)
-            file.flush()
-            os.fsync(file.fileno())
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=UNPACKED) as folder:
-            contents = archive.unpack(temporary, Path(folder))
-        temporary.replace(path)
+        with workplace(path.parent, BACKING_UP) as folder:
+            made = folder / "backup.zip"
+            with made.open("xb") as file:
+                _write(database, file, path, now)
+                file.flush()
+                os.fsync(file.fileno())
+            contents = archive.unpack(made, folder)
+            made.replace(path)
         return contents
     except OSError as error:
         raise _unmade(path, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def restore_backup(database: Database, path: Path, now: datetime) -> Restored:
@@ -94,10 +87,11 @@ def restore_backup(database: Database, path: Path, now: datetime) -> Restored:
     made = [folder for folder in (home, *home.parents) if not folder.exists()]
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(dir=home, prefix=f"{RESTORING}{os.getpid()}-"))
+        fresh, lock = new_workplace(home, RESTORING)
     except OSError as error:
         raise BackupRefused(f"Nothing can be put into {home} ({error.strerror}). Check its permissions.") from error
     with ExitStack() as held:
+        held.callback(os.close, lock)
         try:
             contents = archive.unpack(path, fresh)
             shredded = _hold(database, held)

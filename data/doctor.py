@@ -15,7 +15,7 @@ from typing import Any
 from data import archive, leftovers, manifest, version
 from data.aside import SET_ASIDE, folders_aside, new_folder
 from data.database import FILE_NAME, Database, DatabaseBusy
-from data.failures import RESTORING, DatabaseDamaged, DatabaseUnreachable, LogDamaged
+from data.failures import DatabaseDamaged, DatabaseUnreachable, LogDamaged
 from data.health import Losses, find_losses, fingerprints, forget, told_losses
 from data.importing.identity import FOLDER as KEYS
 from data.importing.identity import key_file
@@ -25,6 +25,7 @@ from data.queries import records, value
 from data.roles import organisers_only
 from data.schema import DatabaseTooNew
 from data.shred import finish
+from data.workplace import RESTORING
 
 LEAST_ROOM = 100_000_000  # bytes
 _OURS_ALONE, _NOBODY_ELSE_WRITES = 0o077, 0o022

@@ -19,9 +19,9 @@ import duckdb
 
 from data import manifest, version
 from data.aside import replaced_in
+from data.workplace import RESTORING
 from forecasting.tables import ShowdownError
 
-RESTORING = ".restore-"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_WORDS = ("No space left on device", "Disk quota exceeded", "File too large")
 _DAMAGED_LOG = "Corrupt WAL file"

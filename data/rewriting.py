@@ -14,10 +14,11 @@ import duckdb
 
 from data import manifest, version
 from data.database import Database
+from data.leftovers import clear_leftovers
 from data.queries import records, run
 from data.whole import overwrite, wipe
+from data.workplace import REWRITING, workplace
 
-PREFIX = ".rewriting-"
 SPILLED = "turnout.duckdb.tmp"  # where the engine sets down what does not fit into memory
 
 
@@ -28,24 +29,22 @@ def rewrite(database: Database) -> None:
     """
     if database.home is None or database.path is None:
         return
-    fresh = database.home / f"{PREFIX}{os.getpid()}.duckdb"
     with database.unsealed() as connection:
         clear(database.home)  # under the lock: whatever lies there, nobody writes it any more
         # Before the new file says that it was written: a process killed in between has all of it still to do.
         _forget_names(connection, database.home)
-        try:
+        with workplace(database.home, REWRITING) as folder:
+            fresh = folder / database.path.name
             _copy(connection, fresh)
             _replace(fresh, database.path)
-        finally:
-            fresh.unlink(missing_ok=True)
-            fresh.with_name(f"{fresh.name}.wal").unlink(missing_ok=True)
     with database.open(write=True) as connection:
         version.publish(connection, database.home, database.path)
 
 
 def clear(home: Path) -> None:
-    """Remove what a killed process left behind: half a new file, what the engine had set down, old names of files."""
-    for path in (*home.glob(f"{PREFIX}*"), *home.glob(f"{manifest.DAMAGED}*")):
+    """Remove what killed programs left behind, what the engine had set down, old names of files."""
+    clear_leftovers(home)
+    for path in home.glob(f"{manifest.DAMAGED}*"):
         wipe(path)
     shutil.rmtree(home / SPILLED, ignore_errors=True)
 

@@ -24,7 +24,7 @@ from typing import Any
 
 import duckdb
 
-from data import rewriting, uploads, version
+from data import rewriting, version
 from data.aside import folders_aside
 from data.bundled import bundled_files
 from data.database import Database
@@ -180,7 +180,6 @@ def _finish(database: Database, home: Path) -> bool:
         done = [row["event_id"] for row in records(connection, "shredding/shredded", event_ids=None, import_id=None)]
     for event_id in done:
         destroy_key(home, event_id)
-    uploads.clear(home)
     rewriting.rewrite(database)
     return True
 

@@ -18,10 +18,11 @@ from data import Database, DatabaseBusy, DatabaseTooNew, ImportReport, NotAllowe
 from data import backup as backup_module
 from data.archive import CONTENTS, BackupRefused
 from data.backup import make_backup, restore_backup
-from data.failures import RESTORING, DatabaseDamaged
+from data.failures import DatabaseDamaged
 from data.health import fingerprints, problems
 from data.queries import run
 from data.shred import shred_event
+from data.workplace import BACKING_UP, RESTORING
 from tests.conftest import NOW, REPOSITORY
 from tests.data.test_database import HOLD
 
@@ -301,6 +302,28 @@ def test_a_mistyped_folder_is_told_and_nothing_is_made_in_it(tmp_path: Path, hom
         told = CliRunner().invoke(cli.app, ["doctor", *options, "--home", str(tmp_path / home)])
         assert told.exit_code == 0 and "There are no data in" in told.output
     assert list(tmp_path.iterdir()) == [saved]
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from data import Database, archive
+from data.backup import make_backup
+from tests.conftest import NOW
+archive.unpack = lambda made, folder: os._exit(9) if made.exists() else None
+make_backup(Database(Path(sys.argv[1])), Path(sys.argv[1]) / "saved.zip", NOW)
+"""
+
+
+def test_what_a_killed_backup_left_in_the_home_is_told_and_removed(march: Database) -> None:
+    assert march.home
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(march.home)], cwd=REPOSITORY)
+    assert ended.returncode == 9
+    (left,) = march.home.glob(f"{BACKING_UP}*")
+    found = doctor.examine(march)
+    assert [left.name in finding.what for finding in found.findings] == [True]
+    doctor.mend(march, found)
+    assert not left.exists() and doctor.examine(march).findings == ()
 
 
 def test_whoever_was_taken_off_the_list_of_organisers_stays_off(march: Database, tmp_path: Path) -> None:

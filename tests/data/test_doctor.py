@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 
 import cli
 from data import Database, ImportReport, doctor, manifest, problems, status
-from data.failures import RESTORING, DatabaseDamaged, LogDamaged
+from data.failures import DatabaseDamaged, LogDamaged
 from data.importing.identity import key_file
+from data.workplace import RESTORING, new_workplace
 from tests.conftest import NOW, REPOSITORY
 from tests.data.test_database import HOLD
 
@@ -70,13 +71,13 @@ def test_what_can_be_mended_is_mended_and_nothing_is_lost(march: Database, take_
     os.utime(half, (0, 0))
     being_written = march.home / ".version.json.abc"
     being_written.write_bytes(b"x")
-    living = march.home / f"{RESTORING}{os.getppid()}-x"
-    living.mkdir()
+    living, lock = new_workplace(march.home, RESTORING)
     found = doctor.examine(march)
     assert sorted(finding.what.split()[0] for finding in found.findings) == ["1", "3", "Others"]
     assert len(doctor.mend(march, found)) == 3
     assert wrong(march) == []
     assert not half.exists() and being_written.exists() and living.exists()
+    os.close(lock)
     assert key.stat().st_mode & 0o077 == 0 and len(manifest.read(march.home).imports) == 2
 
 

@@ -36,6 +36,7 @@ from data.importing.identity import key_file
 from data.people import read_people
 from data.roles import NotAllowed, Role
 from data.shredded import Shredded
+from data.workplace import PREFIXES, REWRITING
 from forecasting.forecast import fit
 from forecasting.outlook import read_outlook
 from forecasting.scenario import Scenario
@@ -357,13 +358,17 @@ def test_a_shredding_that_was_interrupted_is_finished(past: Database, monkeypatc
         patch.setattr(rewriting, "rewrite", killed)
         with pytest.raises(KeyboardInterrupt):
             shred.shred_event(past, "march-1", AFTER)
-    left = past.home / f"{rewriting.PREFIX}1.duckdb"
-    left.write_bytes(b"id-1")
+    # Of this, and of a backup into the home and a restore that were killed.
+    left = [past.home / f"{prefix}x" / "turnout.duckdb" for prefix in PREFIXES]
+    for path in left:
+        path.parent.mkdir()
+        path.write_bytes(b"id-1")
     assert b"registrations.csv" in (past.home / "manifest.jsonl").read_bytes()
     assert problems(past) == ()  # nothing is lost, and no page names the file
     (unfinished,) = (one for one in doctor.examine(past).findings if "shredding" in one.what)
     assert unfinished.mend is not None
-    assert shred.shred_due(past, AFTER) == shred.Shreddings((), ()) and not left.exists()
+    assert shred.shred_due(past, AFTER) == shred.Shreddings((), ())
+    assert not any(path.parent.exists() for path in left)
     assert b"registrations.csv" not in (past.home / "manifest.jsonl").read_bytes()
     assert not shred.finish(past) and doctor.examine(past).findings == ()
     assert b"id-1" not in past.path.read_bytes()
@@ -429,7 +434,8 @@ def test_killed_before_or_after_the_file_is_replaced_no_half_is_left(
 def test_what_another_process_is_writing_is_left_alone(past: Database) -> None:
     """Two that finish the same shredding: the second waits for the first, and clears nothing before that."""
     assert past.home
-    being_copied = past.home / f"{rewriting.PREFIX}1.duckdb"
+    being_copied = past.home / f"{REWRITING}x" / "turnout.duckdb"
+    being_copied.parent.mkdir()
     with past.open(write=True):  # as long as the other one copies, it holds the file
         being_copied.write_bytes(b"half of it")
         with pytest.raises(DatabaseBusy):

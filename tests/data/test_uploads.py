@@ -11,8 +11,9 @@ import pytest
 
 from data.importing import ImportRefused
 from data.importing.files import inspect
-from data.leftovers import find_leftovers
-from data.uploads import LIMITS, PREFIX, as_file, clear, file_name
+from data.leftovers import clear_leftovers, find_leftovers
+from data.uploads import LIMITS, as_file, file_name
+from data.workplace import UPLOADED
 from tests.conftest import REPOSITORY
 
 
@@ -36,11 +37,11 @@ def test_what_a_killed_process_left_is_cleared_and_what_is_read_stays(tmp_path: 
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     for owner in (ended.pid, os.getpid()):  # of a process that is gone; of one that had our number before us
-        (tmp_path / f"{PREFIX}{owner}-left").mkdir()
-        (tmp_path / f"{PREFIX}{owner}-left" / "names.csv").write_text("left behind")
+        (tmp_path / f"{UPLOADED}{owner}-left").mkdir()
+        (tmp_path / f"{UPLOADED}{owner}-left" / "names.csv").write_text("left behind")
     with as_file(tmp_path, "one.csv", b"1") as first, as_file(tmp_path, "two.csv", b"2") as second:
         assert sorted(tmp_path.iterdir()) == sorted([first.parent, second.parent])
-        clear(tmp_path)
+        clear_leftovers(tmp_path)
         assert first.read_bytes() == b"1" and second.read_bytes() == b"2"
 
 
@@ -53,12 +54,12 @@ def test_a_folder_that_another_clears_away_before_it_is_locked_is_made_anew(
     def make(**words: object) -> str:
         made.append(mkdtemp(**words))  # type: ignore[call-overload]
         if len(made) < 3:
-            clear(tmp_path)
+            clear_leftovers(tmp_path)
             assert list(tmp_path.iterdir()) == []
         return made[-1]
 
     mkdtemp = tempfile.mkdtemp
-    monkeypatch.setattr("data.uploads.tempfile.mkdtemp", make)
+    monkeypatch.setattr("data.workplace.tempfile.mkdtemp", make)
     with as_file(tmp_path, "list.csv", b"1") as path:
         assert path.read_bytes() == b"1" and len(made) == 3
     assert list(tmp_path.iterdir()) == []
@@ -71,12 +72,12 @@ def test_what_another_container_reads_stays_though_its_process_has_our_number(tm
     )  # fmt: skip
     assert other.stdout
     read = Path(other.stdout.readline().strip())
-    clear(tmp_path)
+    clear_leftovers(tmp_path)
     assert read.read_bytes() == b"1" and find_leftovers(tmp_path) == ()
     other.kill()
     other.communicate()
     assert find_leftovers(tmp_path) == (read.parent,)
-    clear(tmp_path)
+    clear_leftovers(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 

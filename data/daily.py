@@ -1,9 +1,10 @@
-"""What a shredded event keeps of its sign-ups: days of a city, that no row of is one person.
+"""What a shredded event keeps of its sign-ups: days of a city, or of small cities together.
 
 Three things are known of a city's day: how many signed up, how many left, and, of the city as a whole, how many were
 there. Which of those who signed up on a day left later, or were there, is not: leaving is spread over the people who
 stood on the books, presence over all who might have come, in proportion. So every sum is what it was, and nobody who
-knows when a person signed up learns whether that person came.
+knows when a person signed up learns whether that person came. Where only one person of a city signed up on a day, the
+row of that day tells of one.
 """
 
 from collections import defaultdict

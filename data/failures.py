@@ -67,7 +67,7 @@ def explained(home: Path | None, error: duckdb.Error | OSError) -> ShowdownError
         )
     if isinstance(error, duckdb.Error) and is_damage(error):
         return DatabaseDamaged(
-            f"The database in {home} is damaged: a part of it cannot be read. {_what_to_do()} "
+            f"The database in {home} is damaged: a part of it cannot be read. What to do: {_what_to_do()} "
             "Keep the file until then; nothing writes over it."
         )
     if isinstance(error, duckdb.FatalException | duckdb.InternalException):

@@ -1,12 +1,14 @@
 """One server and one browser for all browser tests."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.pages import window
 
 expect.set_options(timeout=chromium.PATIENCE)  # the first visitor of a busy machine waits for every import
 
@@ -32,15 +34,21 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Callable[[str, str], BrowserContext]:
+    """windows("phone", "dark"): the one window of that size and theme; it need not load Streamlit's files each time."""
+    return cache(partial(window, browser))
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page at desk size in a window of its own; it must never ask another host for anything."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(chromium.PATIENCE)
+def page(windows: Callable[[str, str], BrowserContext]) -> Iterator[Page]:
+    """A page at desk size, alone in its window; it must never ask another host for anything."""
+    context = windows("desk", "light")
     page = context.new_page()
     foreign = chromium.foreign_requests(page)
     yield page
-    context.close()
+    for left in context.pages:
+        left.close()
     assert foreign == []
 
 

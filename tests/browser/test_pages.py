@@ -1,11 +1,12 @@
 """Every page at desk and phone size, in light and dark: whole, readable by all, and asking nobody else."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import chromium
 from tests.browser.pages import PAGES, SIZES, THEMES, check_readable, picture, visit, window
@@ -15,10 +16,9 @@ from tests.browser.pages import PAGES, SIZES, THEMES, check_readable, picture, v
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_and_stays_at_home(
-    server: str, browser: Browser, screenshots: Path, name: str, size: str, theme: str
+    server: str, windows: Callable[[str, str], BrowserContext], screenshots: Path, name: str, size: str, theme: str
 ) -> None:
-    context = window(browser, size, theme)
-    page = context.new_page()
+    page = windows(size, theme).new_page()
     foreign = chromium.foreign_requests(page)
     visit(page, server, name)
     main = page.locator('[data-testid="stMain"]')
@@ -26,7 +26,7 @@ def test_a_page_fits_and_stays_at_home(
     assert page.get_by_text("simulated").first.is_visible()
     picture(page, screenshots, f"{name}-{SIZES[size][0]}-{theme}")
     check_readable(page)
-    context.close()
+    page.close()
     assert foreign == []
 
 

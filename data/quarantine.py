@@ -18,10 +18,11 @@ import pandas as pd
 from data.database import Database
 from data.importing import KINDS, ImportReport, import_file
 from data.importing.kinds import OWN_IDS
+from data.importing.read_file import Reader, read_here
 from data.imports import ImportRecord, find_import
 from data.queries import records, run
 from data.roles import organisers_only
-from data.uploads import as_file
+from data.uploads import as_file, handed_over
 from forecasting.tables import InvalidInput
 
 FIXED = ("line", "reason")
@@ -49,10 +50,13 @@ def list_quarantine(database: Database, import_id: int) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def correct_quarantine(database: Database, import_id: int, rows: pd.DataFrame, *, now: datetime) -> ImportReport:
+def correct_quarantine(
+    database: Database, import_id: int, rows: pd.DataFrame, *, now: datetime, apart: bool = False
+) -> ImportReport:
     """Import rows of an import's quarantine again, corrected; what is still wrong waits under the new import.
 
     rows: as `list_quarantine` gives them, with cells corrected; a row that is left out waits on where it was.
+    apart: they were typed on a page, so another process reads them, as it reads an upload.
     Raises InvalidInput where none of the rows waits, and what `import_file` raises.
     """
     organisers_only(database, "correct rows that were not taken")
@@ -62,9 +66,9 @@ def correct_quarantine(database: Database, import_id: int, rows: pd.DataFrame, *
     rows = rows[rows["line"].isin(waiting)]
     if rows.empty:
         raise InvalidInput(f"None of these rows of import {import_id} waits for a correction. Nothing was imported.")
-    with _as_file(database, import_id, _written(found, rows)) as path:
+    with _as_file(database, import_id, _written(found, rows), apart) as (path, reader):
         report = import_file(
-            database, found.kind, path, found.event_id, now=now, source=found.source, corrects=import_id
+            database, found.kind, path, found.event_id, now=now, source=found.source, corrects=import_id, reader=reader
         )
     with database.transaction() as connection:
         lines = [int(line) for line in rows["line"]]
@@ -97,13 +101,16 @@ def _written(found: ImportRecord, rows: pd.DataFrame) -> bytes:
 
 
 @contextmanager
-def _as_file(database: Database, import_id: int, content: bytes) -> Iterator[Path]:
+def _as_file(database: Database, import_id: int, content: bytes, apart: bool) -> Iterator[tuple[Path, Reader]]:
     name = FILE_NAME.format(import_id)
-    if database.home is not None:
+    if database.home is None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            path.write_bytes(content)
+            yield path, read_here
+    elif apart:
+        with handed_over(database.home, name, content) as handed:
+            yield handed
+    else:
         with as_file(database.home, name, content) as path:
-            yield path
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
-        yield path
+            yield path, read_here

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
@@ -175,6 +176,30 @@ def test_a_backup_whose_database_was_exchanged_is_refused(march: Database, backu
             archive.writestr(one, content)
     with pytest.raises(BackupRefused, match="does not hold what was saved"):
         restore_backup(march, backup, NOW)
+
+
+@pytest.mark.parametrize(
+    ("engine", "more_rows", "is_taken"),
+    [(duckdb.__version__, 0, False), ("0.9", 0, True), ("0.9", 1, False), (None, 0, True)],
+)
+def test_fingerprints_are_compared_within_one_version_of_the_engine(
+    march: Database, backup: Path, engine: str | None, more_rows: int, is_taken: bool
+) -> None:
+    """Another version may hash otherwise; rows are counted by every one."""
+    with zipfile.ZipFile(backup) as archive:
+        members = {one: archive.read(one) for one in archive.namelist()}
+    told = json.loads(members[CONTENTS])
+    assert told.pop("engine") == duckdb.__version__
+    told |= {} if engine is None else {"engine": engine}
+    told["tables"]["registrations"] = [2 + more_rows, "hashed otherwise"]
+    with zipfile.ZipFile(backup, "w") as archive:
+        for one, content in (members | {CONTENTS: json.dumps(told).encode()}).items():
+            archive.writestr(one, content)
+    if is_taken:
+        assert restore_backup(march, backup, NOW).contents.people == 2
+    else:
+        with pytest.raises(BackupRefused, match="does not hold what was saved"):
+            restore_backup(march, backup, NOW)
 
 
 def test_a_backup_of_a_later_version_is_refused(march: Database, tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
-"""What may come in over HTTP, and the headers of all that goes out. Pure ASGI, around all of Streamlit's own routes.
+"""What may come in, and the headers of all that goes out. Pure ASGI, around all of Streamlit's own routes.
 
-Only routes that a page needs are answered. Files are taken from organisers alone: a reporter's page has no place for
-one, but the route behind such places is there for every session. A server that nobody was told to open to others
-answers its own machine only: a proxy that tells of itself would else make everyone an organiser. And where everyone is
-one, a server answers to names that it knows: a foreign page's own name may suddenly point here.
+Only routes that a page needs are answered, and of messages only those that a page sends. Files are taken from
+organisers alone: a reporter's page has no place for one, but the route behind such places is there for every session. A
+server that nobody was told to open to others answers its own machine only: a proxy that tells of itself would else make
+everyone an organiser. And where everyone is one, a server answers to names that it knows: a foreign page's own name may
+suddenly point here.
 """
 
 import base64
@@ -14,10 +15,12 @@ from functools import cache
 from pathlib import Path
 
 import streamlit
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import (
     _get_signed_cookie_with_chunks,
@@ -32,6 +35,9 @@ _OPEN = ("health", "host-config", "stream", _UPLOAD)
 _CLOSED = ("component",)
 # By these a proxy tells of itself; with "x-forwarded-" begin others. One that adds none of them cannot be told.
 _FORWARDED = ("forwarded", "via", "x-real-ip")
+# Of what a browser may send: others empty every cache for all visitors, read the repository, or change the server.
+_MESSAGES = ("rerun_script", "stop_script", "file_urls_request", "app_heartbeat")
+_DOWNLOAD = "deferred_file"
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 _NOT_HERE = "Not found."
 _NO_UPLOAD = "Only organisers may load files. Sign in as one, or ask one of them."
@@ -58,7 +64,8 @@ class Doorkeeper:
             return
         refusal = _refusal(scope)
         if refusal is None:
-            await self.app(scope, receive, _with_headers(send))
+            heard = _without_needless(receive) if scope["type"] == "websocket" else receive
+            await self.app(scope, heard, _with_headers(send))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": "not allowed"})
         else:
@@ -136,6 +143,28 @@ def is_loopback(name: str) -> bool:
         return False
     mapped = getattr(address, "ipv4_mapped", None)
     return bool((mapped or address).is_loopback)
+
+
+def _without_needless(receive: Receive) -> Receive:
+    """Lets no message through that no page needs; what is none at all Streamlit itself refuses."""
+
+    async def receive_needed() -> Message:
+        while True:
+            message = await receive()
+            if message["type"] != "websocket.receive" or _is_needed(message.get("bytes") or b""):
+                return message
+
+    return receive_needed
+
+
+def _is_needed(sent: bytes) -> bool:
+    try:
+        message = BackMsg.FromString(sent)
+    except DecodeError:
+        return True
+    if message.WhichOneof("type") == "backend_operation_request":
+        return message.backend_operation_request.WhichOneof("payload") == _DOWNLOAD
+    return message.WhichOneof("type") in _MESSAGES
 
 
 def _with_headers(send: Send) -> Send:

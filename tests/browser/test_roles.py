@@ -136,6 +136,17 @@ def test_taken_off_the_list_one_reads_releases_with_the_next_click(mixed: House)
             assert "data" in visit.ask("scenarios", query=AHEAD).pages
 
 
+def test_no_visitor_empties_what_is_kept_for_all(mixed: House) -> None:
+    """Streamlit would empty every cache, and what this visit holds: a place that was drawn once would be bare again."""
+    with session(mixed.address) as visit:
+        assert "skeleton" in visit.ask(query=AHEAD).kinds
+        assert "skeleton" not in visit.ask(query=AHEAD).kinds
+        visit.say(clear_cache=True)
+        visit.say(load_git_info=True)
+        after = visit.ask(query=AHEAD)
+        assert not {"skeleton", "git_info_changed"} & after.kinds
+
+
 def test_a_server_for_reporters_makes_nobody_an_organiser(
     home: Path, tmp_path: Path, organiser: tuple[Trespasser, dict[str, Answer]]
 ) -> None:

@@ -31,13 +31,15 @@ class Answer:
     """All that came back of one request.
 
     widgets: id -> label, of those that change something; uploads: of them, places for files. fragments: of the parts
-    that can be asked for alone. pages: address -> hash, as the navigation lists them. raw: every message as it came.
+    that can be asked for alone. pages: address -> hash, as the navigation lists them. kinds: of messages and elements.
+    raw: every message as it came.
     """
 
     widgets: dict[str, str] = field(default_factory=dict)
     uploads: set[str] = field(default_factory=set)
     fragments: set[str] = field(default_factory=set)
     pages: dict[str, str] = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=set)
     is_missing: bool = False
     exceptions: list[str] = field(default_factory=list)
     session_id: str = ""
@@ -81,6 +83,10 @@ class Trespasser:
             state.widget_states.widgets.add(id=widget, trigger_value=True)
         self.socket.send(BackMsg(rerun_script=state).SerializeToString())
 
+    def say(self, **message: bool) -> None:
+        """Send one of the messages that no page of ours needs, such as clear_cache=True; it is never answered."""
+        self.socket.send(BackMsg(**message).SerializeToString())  # type: ignore[arg-type]
+
     def upload(self, session_id: str = "") -> int:
         """Put a file into a session; the status of the answer."""
         headers = {
@@ -120,6 +126,7 @@ def _take(answer: Answer, raw: bytes) -> bool:
     answer.raw += raw
     message = ForwardMsg.FromString(raw)
     kind = message.WhichOneof("type")
+    answer.kinds.add(str(kind))
     if kind == "new_session":
         answer.session_id = message.new_session.initialize.session_id
     elif kind == "navigation":
@@ -129,6 +136,7 @@ def _take(answer: Answer, raw: bytes) -> bool:
     elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
         element = message.delta.new_element
         name = element.WhichOneof("type")
+        answer.kinds.add(str(name))
         if message.delta.fragment_id:
             answer.fragments.add(message.delta.fragment_id)
         if name in _WIDGETS:

@@ -12,7 +12,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
@@ -117,6 +119,50 @@ def test_routes_that_no_page_needs_are_not_there() -> None:
     ):  # fmt: skip
         refused = answers.get(path)
         assert (refused.status_code, refused.text) == (404, "Not found."), path
+
+
+def test_only_messages_that_a_page_sends_come_in() -> None:
+    """Every kind that there is, from Streamlit's own list; and what is none, for Streamlit to refuse."""
+    kinds = BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields
+    operations = BackendOperationRequest.DESCRIPTOR.oneofs_by_name["payload"].fields
+    sent = {kind.name: BackMsg() for kind in kinds if kind.name != "backend_operation_request"}
+    for name, message in sent.items():
+        if message.DESCRIPTOR.fields_by_name[name].message_type:
+            getattr(message, name).SetInParent()
+        else:
+            setattr(message, name, True)
+    for operation in operations:
+        sent[operation.name] = BackMsg()
+        getattr(sent[operation.name].backend_operation_request, operation.name).SetInParent()
+    assert {"clear_cache", "load_git_info", "install_skills", "rerun_script"} < sent.keys()
+    frames = [message.SerializeToString() for message in sent.values()]
+    came_in = asyncio.run(frames_behind_the_door([*frames, b"no message"]))
+    names = {message.SerializeToString(): name for name, message in sent.items()}
+    assert {names.get(frame, "no message") for frame in came_in} == {
+        "rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "deferred_file", "no message",
+    }  # fmt: skip
+
+
+async def frames_behind_the_door(frames: list[bytes]) -> list[bytes]:
+    """Those that reach what stands behind the door, over an open websocket of an own page."""
+    left: list[Message] = [{"type": "websocket.receive", "bytes": frame} for frame in frames]
+    left.append({"type": "websocket.disconnect"})
+    found: list[bytes] = []
+
+    async def behind(scope: Scope, receive: Receive, send: Send) -> None:
+        while (message := await receive())["type"] == "websocket.receive":
+            found.append(message["bytes"])
+
+    async def receive() -> Message:
+        return left.pop(0)
+
+    async def send(message: Message) -> None:
+        raise AssertionError(message)
+
+    headers = [(b"host", b"localhost:8501"), (b"origin", HOME.encode())]
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "client": ("127.0.0.1", 50_000)}
+    await Doorkeeper(behind)(scope, receive, send)
+    return found
 
 
 def test_every_answer_has_the_headers_also_a_refusal() -> None:

@@ -7,6 +7,7 @@ asks nothing and loses nothing. What only a person may decide, to let lost data 
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -66,7 +67,7 @@ def examine(database: Database) -> Examination:
     nothing = (f"There are no data in {home} yet.",)
     if home is None or not home.exists():
         return Examination((), notes=nothing)
-    findings = [*_files(home), *_modes(home), *_room(home)]
+    findings = [*_files(database, home), *_modes(home), *_room(home)]
     if _is_empty(database):
         return Examination(tuple(findings), notes=nothing)
     try:
@@ -149,13 +150,13 @@ def _accept(database: Database, home: Path, now: datetime) -> Losses:
     return lost
 
 
-def _files(home: Path) -> Iterator[Finding]:
+def _files(database: Database, home: Path) -> Iterator[Finding]:
     damaged = manifest.read(home).damaged
     if damaged:
         yield Finding(
             f"{damaged:,} lines of {manifest.MANIFEST_FILE} cannot be read.",
             "They are written anew from the database; the file as it is stays beside it.",
-            lambda: manifest.renew(home),
+            lambda: _renew(database, home),
         )
     left = leftovers.find_leftovers(home)
     if left:
@@ -164,6 +165,15 @@ def _files(home: Path) -> Iterator[Finding]:
             "Remove them: they may hold names, and nothing needs them.",
             lambda: leftovers.clear_leftovers(home),
         )
+
+
+def _renew(database: Database, home: Path) -> None:
+    """Under the lock of the database: a line that somebody appends meanwhile would be lost."""
+    with ExitStack() as held:
+        with suppress(DatabaseUnreachable):  # to one that cannot be read nobody writes
+            held.enter_context(database.open(write=True))
+        if manifest.read(home).damaged:
+            manifest.renew(home)
 
 
 def _modes(home: Path) -> Iterator[Finding]:

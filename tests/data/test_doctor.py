@@ -19,6 +19,7 @@ from data.failures import DatabaseDamaged, LogDamaged
 from data.importing.identity import key_file
 from data.workplace import RESTORING, new_workplace
 from tests.conftest import NOW, REPOSITORY
+from tests.data.test_backup import LOCK, LOCKED
 from tests.data.test_database import HOLD
 
 TakeIn = Callable[..., ImportReport]
@@ -79,6 +80,28 @@ def test_what_can_be_mended_is_mended_and_nothing_is_lost(march: Database, take_
     assert not half.exists() and being_written.exists() and living.exists()
     os.close(lock)
     assert key.stat().st_mode & 0o077 == 0 and len(manifest.read(march.home).imports) == 2
+
+
+def test_the_manifest_is_written_anew_under_the_lock_of_the_database(
+    march: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line that another program appends meanwhile would be lost; to a database that cannot be read none does."""
+    assert march.home and march.path
+    path, renew = march.path, manifest.renew
+    told, locks = march.home / manifest.MANIFEST_FILE, []
+
+    def renew_looking(home: Path) -> None:
+        locks.append(subprocess.run([sys.executable, "-S", "-c", LOCK, str(path)], check=False).returncode)
+        renew(home)
+
+    monkeypatch.setattr(manifest, "renew", renew_looking)
+    for content in (path.read_bytes(), b"no database"):
+        path.write_bytes(content)
+        with told.open("a", encoding="utf-8") as file:
+            file.write("{half a li")
+        doctor.mend(march, doctor.examine(march))
+        assert manifest.read(march.home).damaged == 0 and len(manifest.read(march.home).imports) == 1
+    assert locks == [LOCKED, 0]
 
 
 def test_a_log_that_was_not_folded_in_is(march: Database, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Who signs in as an organiser: the addresses of SHOWDOWN_ORGANISERS, and those of a file in the home folder.
 
-The list is read at every question, so that whoever is taken off it loses the role at once.
+The list is read at every question, so that whoever is taken off it loses the role at once. Addresses are of ASCII:
+among other letters too many look alike, or are one and the same in small letters.
 """
 
 import logging
@@ -14,14 +15,14 @@ _LOG = logging.getLogger("showdown")
 
 def is_organiser(home: Path, address: str) -> bool:
     """Whether a mail address is listed; in small and capital letters alike."""
-    return address.strip().casefold() in listed_organisers(home)
+    return address.isascii() and address.strip().lower() in listed_organisers(home)
 
 
 def listed_organisers(home: Path) -> frozenset[str]:
     """The listed addresses: parted by commas in the variable, one a line in the file, where # begins a remark."""
     lines = [line.partition("#")[0] for line in _file(home).splitlines()]
-    addresses = [*os.environ.get(VARIABLE, "").split(","), *lines]
-    return frozenset(address.strip().casefold() for address in addresses if "@" in address)
+    addresses = [address.strip() for address in (*os.environ.get(VARIABLE, "").split(","), *lines)]
+    return frozenset(address.lower() for address in addresses if "@" in address and address.isascii())
 
 
 def _file(home: Path) -> str:

@@ -134,6 +134,21 @@ def test_organisers_are_listed_in_the_variable_and_in_the_file(tmp_path: Path, m
     assert not is_organiser(tmp_path, "cy@example.org")
 
 
+def test_an_address_that_looks_like_a_listed_one_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOWDOWN_ORGANISERS", "stark@example.org,kim@strasse.example,ada@straße.example")
+    alikes = (
+        "\u017ftark@example.org",
+        "\u212aim@strasse.example",
+        "kim@stra\u00dfe.example",
+        "kim@strasse.example\u00a0",
+    )
+    for alike in alikes:
+        assert not is_organiser(tmp_path, alike), alike
+    assert is_organiser(tmp_path, "Kim@Strasse.example") and is_organiser(tmp_path, "STARK@example.org")
+    # Addresses in other letters than ASCII are on no list: neither their own nor their likes are organisers.
+    assert not is_organiser(tmp_path, "ada@straße.example") and not is_organiser(tmp_path, "ada@strasse.example")
+
+
 def test_a_file_that_cannot_be_read_lists_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SHOWDOWN_ORGANISERS", raising=False)
     assert listed_organisers(tmp_path) == frozenset()

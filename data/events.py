@@ -9,26 +9,21 @@ Errors:
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
-import pandas as pd
 
 from data import gate, releases, version
 from data.database import Database
+from data.exact import local, read_exact
 from data.health import problems
 from data.moments import usual_as_of
 from data.queries import frame, records, value
 from data.roles import Role, organisers_only
-from data.signals import read_signals
 from data.unknown import UnknownEvent, unknown_event
-from forecasting.tables import LEAST_RELEASED, RELEASE_HOUR, RELEASE_STEP, Counted, Event, EventData, utc
+from forecasting.tables import LEAST_RELEASED, RELEASE_HOUR, RELEASE_STEP, EventData, utc
 
 __all__ = ["UnknownEvent", "unknown_event"]  # their old place, for whoever looks for them here
-
-# Events of a series that are read, the latest ones: what lies further back has no weight left.
-MOST_OF_A_SERIES = 200
 
 
 @dataclass(frozen=True)
@@ -87,51 +82,15 @@ def load_event(
     """
     with database.open() as connection:
         if database.role is Role.ORGANISER:
-            return _stored(connection, event_id, as_of, known_at or as_of, series, signals)
+            return read_exact(connection, event_id, as_of, known_at or as_of, series, signals)
         release = releases.find_release(connection, event_id, as_of, now)
         if known_at is not None:
             later = releases.find_release(connection, event_id, known_at, now)
             release = replace(release, known_at=max(release.known_at, later.known_at))
         if database.home is not None:  # in memory all is of files that were read at once
             releases.hide_later_imports(connection, release)
-        exact = _stored(connection, event_id, release.released_at, release.known_at, series, signals)
+        exact = read_exact(connection, event_id, release.released_at, release.known_at, series, signals, True)
         return gate.released(connection, exact, _registered_at_start(connection, exact, release.known_at))
-
-
-def _stored(
-    connection: duckdb.DuckDBPyConnection,
-    event_id: str,
-    as_of: datetime,
-    known_at: datetime,
-    series: bool,
-    signals: bool,
-) -> EventData:
-    """All of it, exact."""
-    versions = {"event_id": event_id, "known_at": utc(known_at)}
-    moment = versions | {"as_of": utc(as_of)}
-    event = _event(connection, versions)
-    local = moment | {"timezone": event.timezone}
-    daily = value(connection, "is_daily", **local)
-    return EventData(
-        event=event,
-        as_of=as_of.astimezone(ZoneInfo(event.timezone)),
-        data_through=_data_through(connection, moment, event.timezone),
-        data_version=value(connection, "data_version"),
-        bookings=frame(connection, "bookings", **moment),
-        cancellations=frame(connection, "cancellations", **moment),
-        hours=frame(connection, "hours", **local),
-        bulk=frame(connection, "bulk", **local),
-        daily=daily,
-        buses=frame(connection, "buses", **versions),
-        milestones=frame(connection, "milestones", **moment),
-        claims=frame(connection, "claims", **moment),
-        counted=Counted(**records(connection, "counted", **moment)[0]),
-        is_released=False,
-        # Dates tell of no minute.
-        **({} if daily else {"bursts": frame(connection, "bursts", **local)}),
-        **(_past_events(connection, event, moment) if series else {}),
-        **(read_signals(connection, moment) if signals else {}),
-    )
 
 
 def _registered_at_start(connection: duckdb.DuckDBPyConnection, exact: EventData, known_at: datetime) -> int | None:
@@ -208,38 +167,10 @@ def data_version(database: Database) -> str:
         return str(value(connection, "data_version"))
 
 
-def _event(connection: duckdb.DuckDBPyConnection, versions: dict[str, Any]) -> Event:
-    rows = records(connection, "event", **versions)
-    if not rows:
-        raise unknown_event(versions["event_id"])
-    return Event(**_local(rows[0], "starts_at", "registration_closes_at"))
-
-
-def _past_events(
-    connection: duckdb.DuckDBPyConnection, event: Event, moment: dict[str, Any]
-) -> dict[str, pd.DataFrame]:
-    """The other events of its series and organiser: the dearest part of a reading, left out where nobody wants it."""
-    names = ["series", "series_cities"]
-    if event.target is not None:
-        names.append("organiser_record")
-    return {name: frame(connection, name, **moment, most=MOST_OF_A_SERIES) for name in names}
-
-
-def _data_through(connection: duckdb.DuckDBPyConnection, moment: dict[str, Any], timezone: str) -> datetime | None:
-    through = records(connection, "data_through", **moment)[0]["data_through"]
-    return through.astimezone(ZoneInfo(timezone)) if through else None
-
-
 def _summaries(connection: duckdb.DuckDBPyConnection, role: Role, now: datetime | None) -> tuple[EventSummary, ...]:
     if role is Role.ORGANISER:
         rows = records(connection, "event_summaries")
     else:
         rule = {"hour": RELEASE_HOUR, "least": LEAST_RELEASED, "step": RELEASE_STEP}
         rows = records(connection, "released/event_summaries", now=utc(now or releases.clock()), **rule)
-    return tuple(EventSummary(**_local(row, "starts_at", "data_through")) for row in rows)
-
-
-def _local(row: dict[str, Any], *moments: str) -> dict[str, Any]:
-    """The row with its moments told in the event's zone."""
-    zone = ZoneInfo(row["timezone"])
-    return row | {name: row[name].astimezone(zone) for name in moments if row[name] is not None}
+    return tuple(EventSummary(**local(row, "starts_at", "data_through")) for row in rows)

@@ -47,14 +47,14 @@ def released(connection: duckdb.DuckDBPyConnection, exact: EventData, registered
         ),
         bookings=bookings,
         cancellations=cancellations,
-        hours=_through(connection, "hours", exact.hours),
+        hours=_through(connection, "hours", exact.hours, told=int(bookings["people"].sum())),
         daily=exact.daily and len(bookings) > 0,
-        bulk=_bulk(connection, exact.bulk, bookings),
+        bulk=_bulk(connection, exact.bulk, bookings, cancellations),
         bursts=exact.bursts.head(0),
         buses=_buses(exact, bookings),
         counted=_counted(exact, _on_books(bookings, cancellations) if registered is None else registered),
         series=_through(connection, "series", exact.series),
-        series_cities=_through(connection, "series_cities", exact.series_cities, others=OTHERS),
+        series_cities=exact.series_cities.head(0),  # cities of several events: another sum of the same people
         organiser_record=_through(connection, "organiser_record", exact.organiser_record),
         signals=signals,
         hashtags=_through(connection, "hashtags", exact.hashtags),
@@ -93,7 +93,7 @@ def _books(
         squares=np.rint(people * factor).astype(np.int64),
     )[list(BOOKING_COLUMNS)].astype(BOOKING_COLUMNS)
     named = signed_up["city"].dropna().unique().tolist()
-    left = _by_city(connection, cancellations.assign(sign_ups=cancellations["people"]), named)
+    left = _by_city(connection, cancellations, named)
     if told.empty or left.empty:
         return told, cancellations.head(0)
     with _tables(connection, signed_up=told, left_by=left):
@@ -111,10 +111,9 @@ def _by_city(
     connection: duckdb.DuckDBPyConnection, counts: pd.DataFrame, named: list[str] | None = None
 ) -> pd.DataFrame:
     """People by city and day, city missing where it is not told apart; named: the only cities that may be."""
-    counts = counts[["city", "days_ago", "sign_ups", "people"]]
     if counts.empty:
-        return counts.drop(columns="sign_ups")
-    with _tables(connection, counts=counts):
+        return counts[["city", "days_ago", "people"]]
+    with _tables(connection, counts=counts[["city", "days_ago", "sign_ups", "people"]]):
         return frame(connection, "released/by_city", **_RULE, named=named)
 
 
@@ -126,20 +125,25 @@ def _through(connection: duckdb.DuckDBPyConnection, name: str, counts: pd.DataFr
         return frame(connection, f"released/{name}", **_RULE, **parameters)
 
 
-def _bulk(connection: duckdb.DuckDBPyConnection, bulk: pd.DataFrame, bookings: pd.DataFrame) -> pd.DataFrame:
-    """Marked lists by city and day, all of them at their busiest hour."""
+def _bulk(
+    connection: duckdb.DuckDBPyConnection, bulk: pd.DataFrame, bookings: pd.DataFrame, cancellations: pd.DataFrame
+) -> pd.DataFrame:
+    """Marked lists by city and day, all of them at their busiest hour; of them as many left as of all.
+
+    bookings, cancellations: as published.
+    """
     if bulk.empty:
         return bulk
     told = _by_city(connection, bulk.rename(columns={"bookings": "sign_ups"}), bookings["city"].unique().tolist())
     usual, factor = _parties(bulk)
-    people, cancelled = told["people"].to_numpy(), float(bulk["cancelled"].sum())
-    left = RELEASE_STEP * round(cancelled / RELEASE_STEP) if cancelled >= LEAST_RELEASED else 0
+    people = told["people"].to_numpy()
+    left = cancellations["people"].sum() / max(bookings["people"].sum(), 1)
     return told.assign(
         city=told["city"].fillna(OTHERS),
         hour=int(np.bincount(bulk["hour"], weights=bulk["people"]).argmax()),
         bookings=np.maximum(np.rint(people / usual), 1),
         squares=np.rint(people * factor),
-        cancelled=np.floor(people * min(left / max(people.sum(), 1), 1.0)),
+        cancelled=np.floor(people * left),
     )[list(BULK_COLUMNS)].astype(BULK_COLUMNS)
 
 
@@ -154,7 +158,8 @@ def _counted(exact: EventData, registered: int) -> Counted:
     """The counts; a total that a public claim gives is public already."""
     total = exact.counted.total
     claimed = [middle(low, high) for low, high in exact.claims[["low", "high"]].dropna().itertuples(index=False)]
-    return Counted(registered, _rounded(exact.counted.checked_in), total if total in claimed else _rounded(total))
+    checked_in = exact.counted.checked_in if exact.counted.sign_ups >= LEAST_RELEASED else None
+    return Counted(registered, _rounded(checked_in), total=total if total in claimed else _rounded(total))
 
 
 def _rounded(people: int | None) -> int | None:

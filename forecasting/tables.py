@@ -148,11 +148,13 @@ class Counted:
 
     registered: people on the books at the start, or at the as-of before it. checked_in: people of the sign-ups
     marked as present, None where nobody was marked either way. total: the count of the whole event, where one is given.
+    sign_ups: how many sign-ups checked_in is of.
     """
 
     registered: int = 0
     checked_in: int | None = None
     total: int | None = None
+    sign_ups: int = field(default=0, compare=False)
 
     @property
     def people(self) -> int | None:

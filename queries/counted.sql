@@ -1,7 +1,7 @@
 -- How many people were counted at an event, as known at $as_of, and how many were registered when it began.
 -- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive), $known_at TIMESTAMPTZ (which versions of the rows).
 -- Returns:    registered BIGINT, people on the books at the start; checked_in BIGINT, people of the sign-ups marked as
---             present, NULL where none was marked either way; total BIGINT, the count given for the whole event, or
+--             present, NULL where none was marked either way; sign_ups BIGINT, how many those are; total BIGINT, the count given for the whole event, or
 --             NULL where there is none or it is no number of people. One row, or none for an unknown event.
 -- What bears no moment of its own is known from its import on: a mark without a check-in, the count of the whole.
 WITH event AS (
@@ -14,7 +14,7 @@ WITH event AS (
 ),
 
 signed_up AS (
-    SELECT registration_id, registered_at, cancelled_at, party_size
+    SELECT registration_id, registered_at, cancelled_at, party_size, day_total
     FROM registrations
     WHERE event_id = $event_id
         AND valid_from <= $known_at
@@ -40,10 +40,12 @@ marked AS (
 ),
 
 present AS (
-    SELECT sum(CASE WHEN attended THEN party_size ELSE 0 END)::BIGINT AS checked_in
+    SELECT
+        sum(CASE WHEN attended THEN party_size ELSE 0 END)::BIGINT AS checked_in,
+        coalesce(sum(CASE WHEN day_total IS NULL THEN 1 ELSE party_size END) FILTER (attended), 0)::BIGINT AS sign_ups
     FROM marked
     JOIN signed_up USING (registration_id)
 )
 
-SELECT registered, checked_in, total
+SELECT registered, checked_in, sign_ups, total
 FROM event, on_books, present

@@ -2,7 +2,8 @@
 -- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ (inclusive), $known_at TIMESTAMPTZ (which versions of the rows),
 --             $most INTEGER (events, the latest ones).
 -- Returns:    event_id VARCHAR, starts_at TIMESTAMPTZ, target DOUBLE (above 0), kind VARCHAR, counted BIGINT (the count
---             given for the whole event, else the people of the sign-ups marked as present); by start.
+--             given for the whole event, else the people of the sign-ups marked as present), sign_ups BIGINT (those that were
+--             counted, NULL where a count was given); by start.
 -- Only events with a target that somebody counted: an uncounted one says nothing of its target, nor does one with more
 -- people than there can be.
 -- A past event is read as a record, whenever its count was typed in; a check-in is known from its own moment on.
@@ -32,7 +33,10 @@ others AS (
 ),
 
 present AS (
-    SELECT event_id, sum(CASE WHEN attendance.attended THEN party_size ELSE 0 END)::BIGINT AS people
+    SELECT
+        event_id,
+        sum(CASE WHEN attendance.attended THEN party_size ELSE 0 END)::BIGINT AS people,
+        sum(CASE WHEN day_total IS NULL THEN 1 ELSE party_size END) FILTER (attendance.attended)::BIGINT AS sign_ups
     FROM attendance
     JOIN others USING (event_id)
     JOIN registrations USING (event_id, registration_id)
@@ -45,7 +49,7 @@ present AS (
 ),
 
 final AS (
-    SELECT event_id, starts_at, target, kind, coalesce(attended, people) AS counted
+    SELECT event_id, starts_at, target, kind, coalesce(attended, people) AS counted, CASE WHEN attended IS NULL THEN sign_ups END AS sign_ups
     FROM others
     LEFT JOIN present USING (event_id)
     WHERE coalesce(attended, people) IS NOT NULL

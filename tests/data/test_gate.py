@@ -52,6 +52,7 @@ def known(
         bookings=lambda rows: rows["people"], squares=lambda rows: rows["people"]
     )
     cancellations = pd.DataFrame(left or [], columns=["city", "days_ago", "people"]).astype({"city": "str"})
+    cancellations = cancellations.assign(sign_ups=cancellations["people"])
     values: dict[str, object] = {
         "event": Event("march-1", "A march", START, target=100.0),
         "as_of": AS_OF,
@@ -59,7 +60,7 @@ def known(
         "data_version": "v1",
         "bookings": bookings,
         "cancellations": cancellations[cancellations["people"] > 0],
-        "hours": pd.DataFrame({"hour": [9, 10], "people": [9, 12]}),
+        "hours": pd.DataFrame({"hour": [9, 10], "people": [9, 12], "sign_ups": [9, 12]}),
         "daily": False,
         "buses": pd.DataFrame(columns=list(BUS_COLUMNS)),
         "milestones": pd.DataFrame(columns=list(MILESTONE_COLUMNS)),
@@ -119,27 +120,82 @@ def test_parties_are_told_by_their_usual_size_alone(connection: duckdb.DuckDBPyC
     assert (row["bookings"], row["people"], row["squares"]) == (20, 40, 120)
 
 
+def series(*rows: tuple[str, str, int | None, dict[str, int]]) -> pd.DataFrame:
+    """Rows of past events by city: event, city, days ago, what is not nought."""
+    kinds = ("gained", "lost", "stayed", "came", "listed", "listed_lost")
+    sign_ups = ("gained", "lost", "came", "listed")
+    return pd.DataFrame(
+        [
+            {"event_id": event, "starts_at": START, "finished": True, "attended": 77, "marked": True, "days_ago": days}
+            | {name: people.get(name, 0) for name in kinds}
+            | {"city": city}
+            | {f"{name}_sign_ups": people.get(f"{name}_sign_ups", people.get(name, 0)) for name in sign_ups}
+            for event, city, days, people in rows
+        ]
+    )
+
+
+def test_past_events_have_the_totals_of_their_own_pages(connection: duckdb.DuckDBPyConnection) -> None:
+    signed_up = {"A": 12, "B": 17, "C": 22, "D": 27, "E": 9}
+    left = {"D": 12, "E": 5, "A": 6}
+    own = known(
+        [(city, 0, people) for city, people in signed_up.items()], [(city, 0, people) for city, people in left.items()]
+    )
+    rows = [("m-0", city, 0, {"gained": n, "lost": left.get(city, 0), "came": 5}) for city, n in signed_up.items()]
+    told = released(connection, own, None)
+    (past,) = released(connection, known([], series=series(*rows)), None).series.to_dict("records")
+    # 10 + 15 + 20 + 25, and nothing of the nine; D's 10 who left, and 10 of the 11 others.
+    # Rounded by themselves, 87 and 23 would be 85 and 25.
+    assert (past["gained"], past["lost"], past["stayed"]) == (70, 20, 50)
+    assert (told.bookings["people"].sum(), told.cancellations["people"].sum(), told.registered) == (70, 20, 50)
+    assert (past["came"], past["marked"], past["attended"]) == (25, True, 75)
+
+
+def test_one_party_is_not_ten_people(connection: duckdb.DuckDBPyConnection) -> None:
+    own = known([("A", 0, 40)], [("A", 0, 12)], counted=Counted(28, 12, None, sign_ups=1))
+    party = {"sign_ups": 1}
+    rows = [("m-0", "A", 1, {"gained": 30}), ("m-0", "A", 0, {"lost": 12, "lost_sign_ups": 1})]
+    rows += [("n-0", "A", 0, {"gained": 12, "gained_sign_ups": 1, "came": 12, "came_sign_ups": 1})]
+    record = pd.DataFrame({"event_id": ["m", "n"], "starts_at": START, "target": 99.0, "kind": None,
+                           "counted": [12, 12], "sign_ups": [1, None]})  # fmt: skip
+    own = EventData(
+        **vars(own)
+        | {"cancellations": own.cancellations.assign(**party), "hours": own.hours.assign(**party)}
+        | {"series": series(*rows), "organiser_record": record}
+    )
+    told = released(connection, own, None)
+    assert told.cancellations.empty and told.hours.empty and told.counted.checked_in is None
+    past = told.series.groupby("event_id")[["gained", "lost", "came"]].sum()
+    assert past.loc["m-0"].tolist() == [30, 0, 0] and past.loc["n-0"].tolist() == [0, 0, 0]
+    assert not told.series["marked"].any()
+    assert told.organiser_record["event_id"].tolist() == ["n"]  # the count of the whole event is no sign-up's
+
+
 def test_hours_posts_hashtags_and_past_events_pass_the_same_gate(connection: duckdb.DuckDBPyConnection) -> None:
     signals = pd.DataFrame([[0, 9, 9, 9, 0, 9, 9], [1, 23, 18, 12, 3, 23, 101]], columns=list(SIGNAL_COLUMNS))
     hashtags = pd.DataFrame([["t", 100, 41, True], ["u", 30, 9, True]], columns=list(HASHTAG_COLUMNS))
-    past = [
-        ["m-0", START, True, 77, True, 3, 12, 0, 12, 9, 0, 0],
-        ["m-0", START, True, 77, True, 1, 11, 3, 9, 12, 0, 0],
-        ["n-0", START, True, None, True, 2, 14, 0, 14, 8, 0, 0],
-    ]
-    cities = pd.DataFrame([["A", 2, 33, 21], ["B", 1, 12, 8], ["C", 1, 9, 6]], columns=list(SERIES_CITY_COLUMNS))
-    exact = known(
-        [("A", 0, 40)], signals=signals, hashtags=hashtags, series_cities=cities, counted=Counted(40, 23, 487)
+    past = series(
+        ("m-0", "A", 3, {"gained": 12, "came": 9, "listed": 12}),
+        ("m-0", "A", 1, {"gained": 11, "lost": 3, "came": 12, "listed_lost": 3}),
+        ("n-0", "A", 2, {"gained": 14, "came": 8}),
     )
-    exact = EventData(**(vars(exact) | {"series": pd.DataFrame(past, columns=list(SERIES_COLUMNS))}))
+    cities = pd.DataFrame([["A", 2, 33, 21], ["B", 1, 12, 8], ["C", 1, 9, 6]], columns=list(SERIES_CITY_COLUMNS))
+    counted = Counted(40, 23, 487, sign_ups=23)
+    exact = known(
+        [("A", 0, 40)], signals=signals, hashtags=hashtags, series_cities=cities, counted=counted, series=past
+    )
     found = released(connection, exact, None)
-    assert found.hours.values.tolist() == [[10, 10]]
+    # 12 of the 21 whose hour is known, of the 40 that are published: 22.9. The nine before are too few to be told.
+    assert found.hours.values.tolist() == [[10, 25]]
     assert found.signals.values.tolist() == [[1, 25, 20, 10, 5, 25, 100]]
     assert found.hashtags.values.tolist() == [["t", 100, 40, True]]
-    assert found.series_cities.values.tolist() == [["A", 2, 35, 20], [OTHERS, 1, 20, 15]]
+    assert found.series_cities.empty
+    assert list(found.series) == list(SERIES_COLUMNS)
     told = found.series.set_index("event_id")
-    assert told.loc["m-0", ["gained", "lost", "came"]].to_numpy().tolist() == [[15, 0, 20], [10, 0, 0]]
-    assert told["attended"].fillna(0).tolist() == [75, 75, 0]
+    # Up to the days: 12, then 23 who signed up; 21 who came, whichever day they had signed up.
+    names = ["days_ago", "gained", "lost", "stayed", "came", "listed", "listed_lost"]
+    assert told.loc["m-0", names].to_numpy().tolist() == [[1, 15, 0, 15, 20, 0, 0], [3, 10, 0, 10, 0, 10, 0]]
+    assert told["attended"].tolist() == [75, 75, 75]
     assert told["marked"].tolist() == [True, True, False]  # eight who came are too few to say so
     assert (found.counted.checked_in, found.counted.total) == (25, 485)
 

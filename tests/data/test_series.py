@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow.parquet
 import pytest
 
-from data import Database, ImportReport, Outcome, events, import_file, list_outcomes, load_event
+from data import Database, ImportReport, Outcome, exact, import_file, list_outcomes, load_event
 from tests.conftest import NOW
 
 TakeIn = Callable[..., ImportReport]
@@ -164,7 +164,7 @@ def test_an_event_without_sign_ups_has_one_row(walks: Database) -> None:
 def test_the_latest_are_read_where_there_are_too_many(
     walks: Database, take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "MOST_OF_A_SERIES", 1)
+    monkeypatch.setattr(exact, "MOST_OF_A_SERIES", 1)
     take_in("registrations", HEADER + "walk-1,a,2026-02-20T12:00Z,,3,\nwalk-2,b,2026-03-01T12:00Z,,3,\n")
     assert set(series(walks)["event_id"]) == {"walk-2"}
 

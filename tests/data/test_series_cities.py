@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 import pytest
 
-from data import Database, ImportReport, events, load_event
+from data import Database, ImportReport, exact, load_event
 from forecasting.tables import SERIES_CITY_COLUMNS
 
 TakeIn = Callable[..., ImportReport]
@@ -107,5 +107,5 @@ def test_a_forecast_alone_reads_none_and_a_long_series_only_its_latest(
         HEADER + "walk-1,a,2026-02-20T12:00Z,Ems,,3,true\nwalk-2,b,2026-03-05T12:00Z,Ems,,4,false\n",
     )
     assert cities(walks, series=False) == []
-    monkeypatch.setattr(events, "MOST_OF_A_SERIES", 1)
+    monkeypatch.setattr(exact, "MOST_OF_A_SERIES", 1)
     assert cities(walks) == [("Ems", 1, 4, 0)]

@@ -4,6 +4,8 @@ A simulated event is filled as a real one is: a list every day, people who cance
 is undone, a list that is marked. After every release the attacker reads that release and earlier ones, and lists:
 
     differences   of every count between two readings: by city, by hour, cancelled, in all; a step of exactly one person
+    two totals    one quantity told as two numbers: on the event's own page, and among the past events of another page,
+                  where two roundings would tell more than either
     reasoning     with the rule and the names of all cities known: bounds of every city's count at every release, drawn
                   tight by what is published of the others and by counts only growing; a step that must be exactly one
 
@@ -27,7 +29,7 @@ from tests.benchmarks.figure import Figure
 SIGN_UPS, DAYS, CITIES, SEED = 12_000, 40, 60, 20111124
 OPENS = datetime(2026, 3, 1, 12, tzinfo=UTC)  # 20:00 in Shanghai
 DAY = timedelta(days=1)
-EVENT = "march-1"
+EVENT, NEXT = "march-1", "march-2"  # of one series; the next one starts a second later and is read as it goes
 READ_AGAIN = 4  # earlier releases read again after each
 ASKED_AT = (timedelta(minutes=1), timedelta(hours=7), timedelta(hours=23, minutes=59))  # after a release
 
@@ -35,12 +37,14 @@ ASKED_AT = (timedelta(minutes=1), timedelta(hours=7), timedelta(hours=23, minute
 @dataclass
 class Found:
     """What the attacker learnt. read: events read. differences, reasoned: single sign-ups found. changed: releases that
-    were not the same when they were read again, for another reason than an undone import or a mark taken back."""
+    were not the same when they were read again, for another reason than an undone import or a mark taken back.
+    totals: quantities that were told as two numbers."""
 
     read: int = 0
     differences: int = 0
     reasoned: int = 0
     changed: int = 0
+    totals: int = 0
     views: dict[datetime, dict[str, int]] = field(default_factory=dict)
 
 
@@ -63,6 +67,7 @@ def measure() -> Iterator[Figure]:
     yield Figure("releases: single sign-ups by differences", released.differences, "", 0)
     yield Figure("releases: single sign-ups by reasoning", released.reasoned, "", 0)
     yield Figure("releases: changed after they had come", released.changed, "", 0)
+    yield Figure("releases: quantities told as two numbers", released.totals, "", 0)
 
 
 def attack(folder: Path, sign_ups: int, days: int, cities: int, read_again: int = READ_AGAIN) -> tuple[Found, Found]:
@@ -79,6 +84,8 @@ def attack(folder: Path, sign_ups: int, days: int, cities: int, read_again: int 
             _read(released, load_event(reporter, EVENT, now - int(back) * DAY, now=now), took_back)
         summary = list_events(reporter, now=now)[0]
         released.differences += int(summary.registrations != sum(_cities(released.views[evening]).values()))
+        following = load_event(reporter, NEXT, evening, now=now, signals=False)
+        released.totals += two_totals(released.views[evening], following)
         exact.views[evening] = counts(load_event(organisers.database, EVENT, evening))
     for found, of in ((exact, "city"), (released, "")):
         for earlier, later in pairwise(sorted(found.views)):
@@ -107,6 +114,13 @@ def counts(known: EventData) -> dict[str, int]:
     days = known.bookings.groupby("days_ago")["people"].sum()
     found |= {f"day {known.as_of - int(str(ago)) * DAY}": int(n) for ago, n in days.items()}
     return found | {"on the books": known.registered, "all": int(known.bookings["people"].sum())}
+
+
+def two_totals(own: dict[str, int], following: EventData) -> int:
+    """How many quantities of an event are another number where the next event of its series counts them."""
+    past = following.series.loc[following.series["event_id"] == EVENT, ["gained", "lost"]].fillna(0).sum()
+    left = sum(people for name, people in own.items() if name.startswith("left "))
+    return int(past["gained"] != own["all"]) + int(past["lost"] != left)
 
 
 def steps_of_one(before: dict[str, int], after: dict[str, int], of: str = "") -> int:
@@ -166,8 +180,12 @@ class Organisers:
     def __init__(self, database: Database, folder: Path, people: list[SignUp], days: int) -> None:
         self.database, self.folder, self.people, self.days = database, folder, people, days
         self.alone: int | None = None  # the import that brings one person alone
-        starts_at = (OPENS + (days + 2) * DAY).isoformat()
-        self._import("events", f"event_id,name,starts_at,timezone\n{EVENT},M,{starts_at},Asia/Shanghai\n", OPENS)
+        starts_at = OPENS + (days + 2) * DAY
+        lines = [
+            f"{event},M,{(starts_at + timedelta(seconds=later)).isoformat()},Asia/Shanghai,marches\n"
+            for later, event in enumerate((EVENT, NEXT))
+        ]
+        self._import("events", "event_id,name,starts_at,timezone,series\n" + "".join(lines), OPENS)
 
     def work(self, day: int) -> bool:
         """The 24 hours before an evening; True where something was taken back, which leaves no trace to release."""

@@ -76,6 +76,8 @@ def of_tables() -> Iterator[tuple[str, Callable[[], Bomb]]]:
     yield "500,000 rows that are all wrong", lambda: ("wrong.csv", b"registered_at\n" + b"tomorrow at 12\n" * 499_999)
     yield "Parquet: lists in lists, 2,000 deep", lambda: deep(2_000)
     yield "Parquet: a text of a megabyte in 100,000 rows", lambda: repeated(100_000, "x" * MB)
+    yield "Parquet: three long texts in 60,000 rows", lambda: wide(60_000)
+    yield "Parquet: 340,000 rows, as much memory as is taken", lambda: full(340_000)
     yield "Parquet: 100 million rows in some kilobytes", lambda: repeated(100_000_000, "2026-05-01")
     yield "Parquet: a row that claims to be a billion", claimed
 
@@ -124,6 +126,27 @@ def repeated(rows: int, text: str) -> Bomb:
     """Parquet in which every row has the same text, which is written once."""
     same = pa.DictionaryArray.from_arrays(pa.array(bytearray(rows), pa.int8()), pa.array([text]))
     return "repeated.parquet", parquet(pa.table({"registered_at": same}))
+
+
+def wide(rows: int) -> Bomb:
+    """Parquet with sign-ups of which each has the same three long texts, as long as an import keeps them."""
+    same = pa.DictionaryArray.from_arrays(pa.array(bytearray(rows), pa.int8()), pa.array(["长" * 200]))
+    columns = dict.fromkeys(("city", "channel", "bus_id"), same)
+    ids = [f"r{n}" for n in range(rows)]
+    return "wide.parquet", parquet(pa.table({"registered_at": ["2026-05-01"] * rows, "registration_id": ids} | columns))
+
+
+def full(rows: int) -> Bomb:
+    """Parquet with honest sign-ups: ids of 34 letters, two spellings of a city, every field filled."""
+    few = {
+        "city": ["Wuhan", "wuhan"],
+        "channel": ["website"],
+        "status": ["registered"],
+        "bus_id": ["B01", "B02", "B03"],
+    }
+    columns = {name: (words * rows)[:rows] for name, words in few.items()}
+    ids = [f"p-{n * 7919:032x}" for n in range(rows)]
+    return "full.parquet", parquet(pa.table({"registered_at": ["2026-05-01"] * rows, "registration_id": ids} | columns))
 
 
 def claimed() -> Bomb:

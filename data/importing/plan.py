@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
@@ -193,11 +194,10 @@ def _needs_comparison(checked: CheckedRows, kind: Kind) -> bool:
 
 def _first(rows: pa.Table, late: Iterable[Reject]) -> pa.Table:
     """The first rows that can be used, without a copy of all others. late: rows that cannot, after all."""
-    places = pa.table({"line": rows["line"], "place": pa.array(range(rows.num_rows), pa.int64())})
-    unfit = pa.array([reject.line for reject in late], pa.int64())
-    places = places.filter(pa.compute.invert(pa.compute.is_in(places["line"], unfit)))
-    first = places.take(pa.compute.select_k_unstable(places, PREVIEWED, [("line", "ascending")]))
-    return rows.take(first["place"])
+    lines = rows["line"].to_numpy()
+    fit = np.flatnonzero(~np.isin(lines, [reject.line for reject in late]))
+    first = fit[np.argsort(lines[fit], kind="stable")[:PREVIEWED]]
+    return pa.concat_tables([rows.slice(0, 0), *(rows.slice(int(at), 1) for at in first)])
 
 
 def _preview(rows: pa.Table, opened: Opened) -> tuple[dict[str, str | None], ...]:

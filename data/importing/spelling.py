@@ -10,16 +10,23 @@ from data.queries import FEW_ROWS, few, table
 BY_CITY = ("registrations", "buses")
 
 
-def with_one_spelling(connection: duckdb.DuckDBPyConnection, kind: Kind, rows: pa.Table) -> pa.Table:
-    """Checked rows with each city as it is stored, or as most of them write it. rows: event_id, city and more."""
+def with_one_spelling(
+    connection: duckdb.DuckDBPyConnection, kind: Kind, rows: pa.Table, wanted: pa.Table | None = None
+) -> pa.Table:
+    """Checked rows with each city as it is stored, or as most of them write it. rows: event_id, city and more.
+
+    wanted: those of the rows that are asked for; None for all.
+    """
+    asked_for = rows if wanted is None else wanted
     if kind.name not in BY_CITY:
-        return rows
+        return asked_for
     read = few if rows.num_rows <= FEW_ROWS else table
     connection.register("incoming", rows)
     try:
         spellings = read(connection, "importing/spellings")
         if not spellings.num_rows:
-            return rows
+            return asked_for
+        connection.register("incoming", asked_for)
         connection.register("spellings", spellings)
         try:
             return read(connection, "importing/with_spellings")

@@ -28,7 +28,9 @@ from data.importing.unfolding import Limits
 
 AT_ONCE = 2  # processes; each may take ADDRESS_SPACE
 PATIENCE_SECONDS = 30.0  # for one file, on a machine that has other work
-ANOTHER_WAY = "Save it as CSV, and import it by the command line."
+ANOTHER_WAY = "Import it by the command line."
+ANOTHER_FORM = "Save it as CSV, or import it by the command line."
+PACKED = (".xlsx", ".parquet", ".pq")
 
 _LOG = logging.getLogger("showdown")
 _places = threading.BoundedSemaphore(AT_ONCE)
@@ -51,10 +53,10 @@ class _Job:
 class Apart:
     """A `Reader` by another process, which lives as long as this object's block and reads one file after the other."""
 
-    def __init__(self, folder: Path, limits: Limits, another_way: str = ANOTHER_WAY) -> None:
+    def __init__(self, folder: Path, limits: Limits, another_way: str | None = None) -> None:
         """folder: private to this upload; what is handed over lies there for a moment.
 
-        another_way: what to do with a file that cannot be read here, a sentence.
+        another_way: what to do with a file that cannot be read here, a sentence; None: what fits a list of its form.
         """
         self._folder = folder
         self._another_way = another_way
@@ -126,10 +128,10 @@ class Apart:
         if "refused" in outcome:
             raise ImportRefused(str(outcome["refused"]))
         if "memory" in outcome:
-            raise self._give_up(f"{job.file} takes more memory to read than an upload may ({ADDRESS_SPACE >> 30} GB).")
+            raise self._give_up(job.file, f"takes more memory to read than an upload may ({ADDRESS_SPACE >> 30} GB).")
         if "unbounded" in outcome:
             _LOG.error("this machine does not bound the process that reads an upload")
-            raise self._give_up(f"{job.file} is not read here: this machine sets no limits to reading it.")
+            raise self._give_up(job.file, "is not read here: this machine sets no limits to reading it.")
         if "done" not in outcome:
             raise self._broken(job.file, str(outcome.get("broken")))
 
@@ -140,21 +142,21 @@ class Apart:
         ended_with = process.end()
         if too_long or ended_with == -signal.SIGXCPU:
             most = f"{PATIENCE_SECONDS:.0f} s" if too_long else f"{CPU_SECONDS} s of work"
-            return self._give_up(f"{file} takes longer to read than an upload may ({most}).")
+            return self._give_up(file, f"takes longer to read than an upload may ({most}).")
         _LOG.error("the process that read an upload ended with %s", ended_with)
-        return self._give_up(
-            f"{file} cannot be read here: it ended the process that read it, by its size or by damage."
-        )
+        return self._give_up(file, "cannot be read here: it ended the process that read it, by its size or by damage.")
 
     def _broken(self, file: str, what: str) -> ImportRefused:
         """What to say where a reader failed in a way that nobody foresaw."""
         known = re.fullmatch(r"\w+ in \w+\.py:\d+", what)  # anything else may stand in the file
         _LOG.error("an upload could not be read: %s", what if known else "its reader said something else than agreed")
-        return self._give_up(f"{file} cannot be read: its reader failed.")
+        return self._give_up(file, "cannot be read: its reader failed.")
 
-    def _give_up(self, sentence: str) -> ImportRefused:
+    def _give_up(self, file: str, what: str) -> ImportRefused:
+        """Read nothing more. what: became of the file, as the rest of a sentence."""
         self.close()
-        self._given_up = ImportRefused(f"{sentence} {self._another_way}")
+        another_way = self._another_way or (ANOTHER_FORM if file.lower().endswith(PACKED) else ANOTHER_WAY)
+        self._given_up = ImportRefused(f"{file} {what} {another_way}")
         return self._given_up
 
 

@@ -251,8 +251,11 @@ def _unfinished(database: Database, is_pending: bool) -> Iterator[Finding]:
 
 def _losses(found: Losses) -> Iterator[Finding]:
     if found:
-        *what, advice = told_losses(found)
-        yield Finding(" ".join(what), advice)
+        *what, _ = told_losses(found)
+        yield Finding(
+            " ".join(what),
+            "Or put a backup back with cli.py restore FILE. To end this warning without: cli.py doctor --accept-loss",
+        )
 
 
 def _aside(home: Path) -> Iterator[str]:

@@ -135,6 +135,6 @@ def refuse_lost(home: Path, path: Path) -> None:
 
 def _what_to_do() -> str:
     return (
-        "put a backup back with cli.py restore FILE; or see what to import again with cli.py doctor, and begin anew "
-        "with cli.py doctor --accept-loss."
+        "put a backup back with cli.py restore FILE; or begin anew with cli.py doctor --accept-loss, which names what "
+        "to import again."
     )

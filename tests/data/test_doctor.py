@@ -150,6 +150,7 @@ def test_a_loss_is_warned_of_until_it_is_accepted(march: Database, take_in: Take
     shutil.copy(tmp_path / "older", march.path)
     found = doctor.examine(march)
     assert [line["import_id"] for line in found.lost] == [2] and problems(march)
+    assert found.findings[-1].advice.count("cli.py doctor") == found.findings[-1].advice.count("cli.py doctor --") == 1
     assert doctor.mend(march, found) == (), "what is lost is no matter of mending"
     accepted = doctor.accept_loss(march, NOW)
     assert accepted.aside is None and [line["import_id"] for line in accepted.lost.imports] == [2]
@@ -223,6 +224,7 @@ def test_the_commands_save_restore_and_examine(march: Database, take_in: TakeIn,
     march.path.write_bytes(march.path.read_bytes()[:9000])
     ill = run(cli.app, ["doctor", *where])
     assert ill.exit_code == 1 and "cannot be read" in ill.output
+    assert ill.output.count("cli.py doctor") == ill.output.count("cli.py doctor --"), "what is asked for is being done"
     assert 'registrations "registrations.csv" for march-1 (1 March 2026)' in ill.output
     assert [
         one["import_id"] for one in json.loads(run(cli.app, ["doctor", "--json", *where]).stdout)["import_again"]

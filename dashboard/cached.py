@@ -38,6 +38,7 @@ from forecasting.what_moved import Movement, what_moved
 
 # With an older forecast at hand nobody waits ten seconds for an import to end.
 _SHORT_PATIENCE = 1.0
+_BUSY = "New data are being taken in at the moment."
 
 
 class Place(NamedTuple):
@@ -85,7 +86,7 @@ class Reading:
     turnout: the draws behind the baseline.
     defaults: the model's own value of every assumption for this event.
     burst: a sentence where many sign-ups share a minute, with the outlook without them.
-    busy: the sentence of DatabaseBusy, where an import held the data and this is the last forecast before it.
+    busy: why this is the last forecast made, where an import holds the data: for organisers, who holds them.
     """
 
     asked: Asked
@@ -198,7 +199,7 @@ def reading(event_id: str, as_of: datetime) -> Reading:
     except DatabaseBusy as busy:
         if last is None:
             raise
-        return replace(last, busy=str(busy))
+        return replace(last, busy=str(busy) if asked.place.role is Role.ORGANISER else _BUSY)
     _last().readings[asked.place, event_id] = found
     return found
 

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard import troubles
+from dashboard import troubles, visitor
 from dashboard.escape import escaped
 from forecasting.redacted import redacted_traceback
 from forecasting.tables import ShowdownError
 
 _LOG = logging.getLogger("showdown")
+_NOT_NOW = "These numbers cannot be read at the moment. Try again in a minute."
 
 
 @contextmanager
@@ -41,8 +42,9 @@ def redacted_record(record: logging.LogRecord) -> bool:
 def _tell(error: Exception) -> None:
     if isinstance(error, ShowdownError):
         if not troubles.is_told(error):
-            where = f" It is in the log as **{_log(error)}**." if error.unforeseen else ""
-            st.error(escaped(error, longest=600) + where)
+            may_be_told = visitor.may_be_told(error)
+            where = f" It is in the log as **{_log(error)}**." if error.unforeseen or not may_be_told else ""
+            st.error(escaped(error if may_be_told else _NOT_NOW, longest=600) + where)
         return
     st.error(
         f"This page could not be made: an error that we did not foresee. It is in the log as **{_log(error)}**. "

@@ -15,9 +15,13 @@ import streamlit as st
 
 from data.organisers import is_organiser as is_listed
 from data.organisers import listed_organisers
-from data.roles import VARIABLE, Role, role_of_process
+from data.roles import VARIABLE, NotAllowed, Role, role_of_process
+from data.unknown import UnknownEvent
+from forecasting.forecast import NoForecast
+from forecasting.tables import InvalidInput, ShowdownError
 
 NAMES = "SHOWDOWN_HOST"
+_FOR_ALL = (InvalidInput, NoForecast, NotAllowed, UnknownEvent)
 
 
 def home() -> Path:
@@ -88,3 +92,8 @@ def role_of(user: Mapping[str, object]) -> Role:
 def is_organiser(user: Mapping[str, object] | None = None) -> bool:
     """Whether this visit, or this user, may all that only organisers may; `data` asks again by itself."""
     return (role() if user is None else role_of(user)) is Role.ORGANISER
+
+
+def may_be_told(error: ShowdownError) -> bool:
+    """Whether this visit may read what an error says: of folders and programs of the machine, organisers alone may."""
+    return isinstance(error, _FOR_ALL) or is_organiser()

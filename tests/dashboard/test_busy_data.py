@@ -52,6 +52,18 @@ def test_a_page_that_was_read_before_shows_its_last_forecast(
     assert app.title[0].value == title
 
 
+def test_a_reporter_is_not_told_by_which_program(
+    open_page: OpenPage, own_home: Path, hold: list[subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOWDOWN_ROLE", "reporter")
+    app = open_page(home=own_home)
+    take(own_home, hold)
+    app.select_slider[0].set_value(app.select_slider[0].value - timedelta(days=1)).run()
+    assert not app.exception and not app.error
+    assert "process" not in app.warning[0].value and str(own_home) not in app.warning[0].value
+    assert "last forecast before that, as of" in app.warning[0].value
+
+
 def test_a_new_visit_sees_what_others_have_read_before(
     open_page: OpenPage, own_home: Path, hold: list[subprocess.Popen[str]]
 ) -> None:

@@ -29,7 +29,7 @@ from data.presets import Preset, list_presets
 from data.quarantine import list_quarantine
 from data.shred import NOTICE, Shredding, happens_at, kept_aside_in, preview_shred, shreds_by_itself
 from data.uploads import handed_over
-from forecasting.spreadsheets import csv_text
+from forecasting.spreadsheets import csv_file
 from forecasting.tables import EventData, ShowdownError
 
 __all__ = [
@@ -94,7 +94,7 @@ def kept_aside() -> tuple[str, ...]:
 def people_file(event_id: str, kind: str) -> bytes:
     """The people of an event as CSV. kind: one of People.files."""
     rows = read_people(_database(), event_id).files[kind]
-    return csv_text(rows.column_names, cells(rows)).encode("utf-8-sig")
+    return csv_file(rows.column_names, cells(rows))
 
 
 def presets(kind: str) -> tuple[Preset, ...]:

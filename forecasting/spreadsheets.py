@@ -1,5 +1,6 @@
 """Tables as CSV that a spreadsheet may open: none of their cells is run as a formula. The one writer of all exports."""
 
+import codecs
 import csv
 import io
 import re
@@ -24,10 +25,13 @@ def original_cell(text: str) -> str:
     return _MADE_SAFE.sub(r"\1", text)
 
 
-def csv_text(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
-    """Headings and rows as CSV; None is an empty cell. A lone half of a character pair becomes a question mark."""
+def csv_file(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> bytes:
+    """Headings and rows as a CSV file; None is an empty cell. A lone half of a character pair becomes a question mark.
+
+    With a byte-order mark: without one Excel takes Chinese names for the machine's own letters; other readers skip it.
+    """
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow([safe_cell(str(name)) for name in columns])
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return file.getvalue().encode("utf-8", "replace").decode()
+    return codecs.BOM_UTF8 + file.getvalue().encode("utf-8", "replace")

@@ -92,7 +92,7 @@ def import_as_dict(report: "ImportReport") -> dict[str, Any]:
 
 def write_rejects(path: Path, report: "ImportReport") -> None:
     """Every rejected row as line and reason, in CSV. A reason quotes the file; no spreadsheet runs what it quotes."""
-    from forecasting.spreadsheets import csv_text
+    from forecasting.spreadsheets import csv_file
 
     rows = ((reject.line, reject.reason) for reject in report.rejects)
-    path.write_bytes(csv_text(("line", "reason"), rows).encode())
+    path.write_bytes(csv_file(("line", "reason"), rows))

@@ -43,7 +43,7 @@ def _as_file(rows: "pa.Table", suffix: str) -> bytes:
     import pyarrow.parquet
 
     from data.people import cells
-    from forecasting.spreadsheets import csv_text
+    from forecasting.spreadsheets import csv_file
     from forecasting.tables import InvalidInput
 
     if suffix == PARQUET:
@@ -52,4 +52,4 @@ def _as_file(rows: "pa.Table", suffix: str) -> bytes:
         return content.getvalue()
     if suffix != CSV:
         raise InvalidInput(f'A file of people ends in .csv or .parquet, got "{suffix[:20]}". Choose one of the two.')
-    return csv_text(rows.column_names, cells(rows)).encode("utf-8-sig")
+    return csv_file(rows.column_names, cells(rows))

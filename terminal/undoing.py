@@ -153,10 +153,10 @@ def _say_rows(rows: "pd.DataFrame", out: Path | None) -> None:
 
 def _write(path: Path, rows: "pd.DataFrame") -> None:
     """Line, reason and the fields of the kind; no cell is one that a spreadsheet would run."""
-    from forecasting.spreadsheets import csv_text
+    from forecasting.spreadsheets import csv_file
 
     cells = (["" if cell is None else cell for cell in row] for row in rows.itertuples(index=False))
-    path.write_bytes(csv_text(rows.columns, cells).encode("utf-8-sig"))
+    path.write_bytes(csv_file(rows.columns, cells))
 
 
 def _read(path: Path) -> "pd.DataFrame":

@@ -1,5 +1,6 @@
 """The terminal door: what it prints, where, and how it ends."""
 
+import codecs
 import json
 import os
 import subprocess
@@ -69,7 +70,8 @@ def test_all_rejects_go_to_a_file(march: Path) -> None:
     file = write(march, "rows.csv", rows)
     result = call(march, "import", "registrations", file, "--event", "march-1", "--rejects", str(rejects))
     assert "and 10 more" in result.stdout
-    assert len(rejects.read_text(encoding="utf-8").splitlines()) == 31
+    assert rejects.read_bytes().startswith(codecs.BOM_UTF8), "as every file that a spreadsheet may open"
+    assert len(rejects.read_text(encoding="utf-8-sig").splitlines()) == 31
 
 
 @pytest.mark.parametrize("place", [".", "absent/rejects.csv"])

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 import cli
 from data import Database, list_events
-from forecasting.spreadsheets import csv_text
+from forecasting.spreadsheets import csv_file
 from terminal.speaking import print_json, tell
 from tests.dashboard.test_export import begins_as_a_formula
 from tests.hostile import STRINGS
@@ -91,4 +91,4 @@ def test_a_sentence_keeps_its_lines_and_its_letters(capsys: pytest.CaptureFixtur
 
 
 def test_half_a_pair_of_characters_does_not_stop_an_export() -> None:
-    assert csv_text(["a"], [["\udc80=1"]]).endswith("?=1\r\n")
+    assert csv_file(["a"], [["\udc80=1"]]).endswith(b"?=1\r\n")

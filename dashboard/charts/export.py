@@ -5,11 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 
+from forecasting import spreadsheets
 from forecasting.quoting import Stamp
-from forecasting.spreadsheets import csv_text
-
-# A byte-order mark: without one Excel takes Chinese names for the machine's own letters; other readers skip it.
-ENCODING = "utf-8-sig"
 
 
 def csv_file(table: pd.DataFrame, stamp: Stamp) -> bytes:
@@ -24,7 +21,7 @@ def table_file(table: pd.DataFrame) -> bytes:
 
 def _written(table: pd.DataFrame, origin: dict[str, str]) -> bytes:
     rows = ((*map(_plain, row), *origin.values()) for row in table.itertuples(index=False))
-    return csv_text((*table.columns, *origin), rows).encode(ENCODING)
+    return spreadsheets.csv_file((*table.columns, *origin), rows)
 
 
 def file_name(stamp: Stamp, key: str) -> str:

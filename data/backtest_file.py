@@ -9,23 +9,26 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from forecasting.checks import MOST_PEOPLE
 from forecasting.tables import ShowdownError
 
-MOST_FORECASTS = 20_000
+MOST_FORECASTS = 10_000  # to read and show them takes some 60 MB; twice as many took 110
 LONGEST_ID = 200
 MAKE_ONE = "Make one with: cli.py backtest --events F --registrations F --out P.parquet"
-MOST_PEOPLE = 1e9
 LEVELS = np.arange(1, 100) / 100
 QUANTITIES = ("registered", "turnout")
 MOST_UNPACKED = 400 << 20
 _MOST_SCORES = 20
 _SCORE = "_crps_"
+_BY_LEVEL = {f"{quantity}_quantile": quantity for quantity in QUANTITIES}
+_NEVER_MISSING = ("event_id", "days_before", "as_of", "level")
 _MADE_OF = b"made_of"  # in a file of ours: the SHA-256 of the file that it was made of
 
 
@@ -76,15 +79,16 @@ class BacktestFile:
 def check_backtest(content: bytes) -> BacktestFile:
     """The backtest that the bytes of a Parquet file hold. Raises BacktestRefused."""
     try:
-        table, made_of = _read(content)
+        file = _opened(content)
+        forecasts, quantiles = _shaped(file)
+        made_of = (file.schema_arrow.metadata or {}).get(_MADE_OF, b"").decode("ascii")
     except (pa.ArrowException, OSError, ValueError, OverflowError, UnicodeDecodeError) as error:
         raise refused("it cannot be read as Parquet, or is damaged") from error
-    forecasts, by_level = _shaped(table)
     _check_forecasts(forecasts)
     for quantity in QUANTITIES:
-        _check_quantiles(by_level[f"{quantity}_quantile"], forecasts, quantity)
-    quantiles = {quantity: by_level[f"{quantity}_quantile"] for quantity in QUANTITIES}
-    return BacktestFile(forecasts, quantiles, made_of or hashlib.sha256(content).hexdigest())
+        _check_quantiles(quantiles[quantity], forecasts, quantity)
+    is_ours = re.fullmatch("[0-9a-f]{64}", made_of)
+    return BacktestFile(forecasts, quantiles, made_of if is_ours else hashlib.sha256(content).hexdigest())
 
 
 def as_written_here(content: bytes) -> bytes:
@@ -99,15 +103,13 @@ def as_written_here(content: bytes) -> bytes:
         rows.assign(level=np.tile(LEVELS, len(found.forecasts)), **by_level), preserve_index=False
     )
     written = pa.BufferOutputStream()
-    pq.write_table(table.replace_schema_metadata({_MADE_OF: hashlib.sha256(content).hexdigest()}), written)
+    metadata = {_MADE_OF: hashlib.sha256(content).hexdigest()}
+    pq.write_table(table.replace_schema_metadata(metadata), written, compression="zstd")
     return written.getvalue().to_pybytes()
 
 
-def _read(content: bytes) -> tuple[pd.DataFrame, str | None]:
-    """The columns that are wanted, and what the file was made of where it is one of ours.
-
-    What a file claims of its size is checked before any of it is unpacked.
-    """
+def _opened(content: bytes) -> pq.ParquetFile:
+    """The file, once what it claims of its size is checked."""
     # Ids stay a dictionary: a long one repeated a million times would fill the memory.
     file = pq.ParquetFile(pa.BufferReader(content), read_dictionary=["event_id"])
     rows = file.metadata.num_rows
@@ -116,14 +118,7 @@ def _read(content: bytes) -> tuple[pd.DataFrame, str | None]:
     groups = range(file.metadata.num_row_groups)
     if sum(file.metadata.row_group(group).total_byte_size for group in groups) > MOST_UNPACKED:
         raise refused(f"unpacked it has more than {MOST_UNPACKED >> 20} MB")
-    table = file.read(_wanted(file.schema_arrow)).unify_dictionaries()
-    ids = {one for chunk in table["event_id"].chunks for one in chunk.dictionary.to_pylist()}
-    if max(map(len, ids), default=0) > LONGEST_ID:
-        raise refused(f"an event_id is longer than {LONGEST_ID} characters")
-    if any(table[name].null_count for name in ("event_id", "days_before", "as_of", "level")):
-        raise refused("event_id, days_before, as_of or level is missing in a row")
-    made_of = (file.schema_arrow.metadata or {}).get(_MADE_OF, b"").decode("ascii")
-    return table.to_pandas(), made_of if re.fullmatch("[0-9a-f]{64}", made_of) else None
+    return file
 
 
 def _wanted(schema: pa.Schema) -> list[str]:
@@ -139,32 +134,66 @@ def _wanted(schema: pa.Schema) -> list[str]:
     return [*_KINDS, *scores[:_MOST_SCORES]]
 
 
-def _shaped(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
-    """A row a forecast, and its quantiles by level. Raises BacktestRefused unless each has each level once."""
-    if len(table) % len(LEVELS):
-        raise refused(f"its {len(table):,} rows are no whole number of forecasts of 99 levels")
-    ids = table["event_id"].cat.as_ordered()
-    table = table.assign(event_id=ids.cat.reorder_categories(sorted(ids.cat.categories)))
-    table = table.sort_values(["event_id", "days_before", "level"], kind="stable", ignore_index=True)
-    shape = (-1, len(LEVELS))
-    forecasts = table.iloc[:: len(LEVELS)].reset_index(drop=True)
-    if np.abs(table["level"].to_numpy(float).reshape(shape) - LEVELS).max() > 1e-9 or not _same_on_all_levels(table):
-        raise refused("a forecast has not each level from 0.01 to 0.99 once, with the same outcome on each")
-    by_level = {
-        name: np.ascontiguousarray(table[name].to_numpy(float).reshape(shape))
-        for name in ("registered_quantile", "turnout_quantile")
-    }
-    forecasts = forecasts.drop(columns=["level", *by_level])
-    return forecasts.assign(event_id=forecasts["event_id"].astype(str)), by_level
+def _shaped(file: pq.ParquetFile) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
+    """A row a forecast, and its quantiles by level. Raises BacktestRefused unless each has each level once.
+
+    One column is held at a time: all of them together take a hundred times as much as what is made of them.
+    """
+    wanted = _wanted(file.schema_arrow)
+    if file.metadata.num_rows % len(LEVELS):
+        raise refused(f"its {file.metadata.num_rows:,} rows are no whole number of forecasts of 99 levels")
+    names, codes = _ids(file)
+    order = np.lexsort((_column(file, "level"), _column(file, "days_before"), codes))
+    if (order[:-1] < order[1:]).all():
+        order = np.arange(0)  # as every file that was written here: nothing to move
+    levels = _by_forecast(_column(file, "level"), order)
+    if np.isnan(levels).any() or np.abs(levels - LEVELS).max() > 1e-9:
+        raise _not_each_level()
+    del levels
+    forecasts: dict[str, Any] = {"event_id": [names[code] for code in _alike(_by_forecast(codes, order))]}
+    del codes
+    for name in wanted:
+        if name not in ("event_id", "level", *_BY_LEVEL):
+            forecasts[name] = _alike(_by_forecast(_column(file, name), order))
+    as_of = pa.array(forecasts["as_of"]).cast(file.schema_arrow.field("as_of").type).to_pandas()
+    by_level = {quantity: _by_forecast(_column(file, name), order) for name, quantity in _BY_LEVEL.items()}
+    return pd.DataFrame(forecasts | {"as_of": as_of}), by_level
 
 
-def _same_on_all_levels(table: pd.DataFrame) -> bool:
-    """Whether all but the quantiles is the same on the 99 rows of each forecast."""
-    for name in table.columns.difference(["level", "registered_quantile", "turnout_quantile"]):
-        codes = pd.factorize(table[name])[0].reshape(-1, len(LEVELS))  # missing ones are alike: -1
-        if (codes != codes[:, :1]).any():
-            return False
-    return True
+def _ids(file: pq.ParquetFile) -> tuple[list[str], np.ndarray]:
+    """The ids of events in their order, and which of them each row has."""
+    column = file.read(["event_id"], use_threads=False).unify_dictionaries()["event_id"].combine_chunks()
+    found = column.dictionary.to_pylist()
+    if column.null_count or None in found:
+        raise _missing()
+    if max(map(len, found), default=0) > LONGEST_ID:
+        raise refused(f"an event_id is longer than {LONGEST_ID} characters")
+    names = sorted(found)
+    place = {name: at for at, name in enumerate(names)}
+    return names, np.array([place[name] for name in found], np.int32)[column.indices.to_numpy()]
+
+
+def _column(file: pq.ParquetFile, name: str) -> np.ndarray:
+    """A column of numbers, NaN where one is missing; moments as whole numbers of their unit."""
+    column = file.read([name], use_threads=False)[name]
+    if column.null_count and name in _NEVER_MISSING:
+        raise _missing()
+    if pa.types.is_timestamp(column.type):
+        return np.asarray(column.cast(pa.int64()).to_numpy())
+    return np.asarray(column.to_numpy(), dtype=float)
+
+
+def _by_forecast(values: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """A column as (n_forecasts, 99). order: of the rows by forecast and level, empty where they stand in it."""
+    return (values[order] if len(order) else values).reshape(-1, len(LEVELS))
+
+
+def _alike(values: np.ndarray) -> np.ndarray:
+    """The one value that each forecast has on all levels. Missing ones are alike."""
+    first = values[:, :1]
+    if not ((values == first) | ((values != values) & (first != first))).all():
+        raise _not_each_level()
+    return first[:, 0].copy()
 
 
 def _check_forecasts(forecasts: pd.DataFrame) -> None:
@@ -185,6 +214,14 @@ def _check_quantiles(quantiles: np.ndarray, forecasts: pd.DataFrame, quantity: s
     if falling.any():
         event = forecasts["event_id"][int(np.argmax(falling))]
         raise refused(f'{quantity}_quantile of the event "{event}" falls from one level to the next')
+
+
+def _missing() -> BacktestRefused:
+    return refused("event_id, days_before, as_of or level is missing in a row")
+
+
+def _not_each_level() -> BacktestRefused:
+    return refused("a forecast has not each level from 0.01 to 0.99 once, with the same outcome on each")
 
 
 def refused(what: str) -> BacktestRefused:

@@ -174,13 +174,24 @@ def test_the_end_of_the_process_that_reads_it_is_told(
 
 
 def test_the_largest_file_is_taken(tmp_path: Path) -> None:
-    """As many forecasts as may be fit into the memory of the process that reads them."""
+    """As many forecasts as may be, with all scores, fit into the memory of their reader, and into that of an app."""
     one = backtest_table(1, days=(1.0,))
     many = pd.concat([one] * MOST_FORECASTS, ignore_index=True)
     many["event_id"] = pd.Categorical.from_codes(
         np.repeat(np.arange(MOST_FORECASTS), len(LEVELS)), [f"event-{n}" for n in range(MOST_FORECASTS)]
     )
-    assert len(store_backtest(tmp_path / "home", as_file(many), Role.ORGANISER).forecasts) == MOST_FORECASTS
+    content = as_file(many.assign(**{f"turnout_crps_{n}": 1.0 for n in range(20)}))
+    del many
+    store_backtest(tmp_path / "home", as_file(one), Role.ORGANISER)  # what loads modules
+    (proc := Path("/proc/self/clear_refs")).write_text("5")
+    before = memory(proc.with_name("status"), "VmRSS")
+    assert len(store_backtest(tmp_path / "home", content, Role.ORGANISER).forecasts) == MOST_FORECASTS
+    assert memory(proc.with_name("status"), "VmHWM") - before < 100
+
+
+def memory(status: Path, line: str) -> float:
+    """A line of what the kernel tells of a process, MB."""
+    return int(status.read_text().partition(f"{line}:")[2].split()[0]) / 1024
 
 
 def test_what_the_command_line_writes_is_read(tmp_path: Path) -> None:

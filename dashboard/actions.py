@@ -47,7 +47,7 @@ def freeze_reading(reading: Reading) -> tuple[Frozen, bool]:
     made = freeze(reading.forecast, reading.turnout, datetime.now(UTC), FREEZE)
     known = identical(made, data.list_frozen(database, made.event_id))
     if known is None:
-        data.store_frozen(database, made)
+        data.store_frozen(database, made, make=make_frozen)
     return known or made, known is None
 
 
@@ -201,4 +201,4 @@ def _freeze(wanted: Collection[tuple[str, datetime]], reason: str, progress: Pro
         except ShowdownError as problem:
             _LOG.warning("the forecast of an event was not frozen\n%s", redacted_traceback(problem))
         progress(done / len(wanted))
-    return data.store_frozen(database, *made)
+    return data.store_frozen(database, *made, make=make_frozen)

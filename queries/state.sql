@@ -3,6 +3,6 @@
 -- Returns:    data_version VARCHAR, frozen BIGINT, forecasts on record, commits BIGINT; one row.
 SELECT
     data_version,
-    (SELECT count(*) FROM frozen_forecasts) AS frozen,
+    (SELECT count(*) FROM frozen_forecasts WHERE NOT starts_with(data_version, 'r-')) AS frozen,
     commits
 FROM state

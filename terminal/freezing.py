@@ -12,6 +12,7 @@ from typing import Any
 
 from data import (
     BUNDLED_EVENT,
+    Database,
     ImportReport,
     default_as_of,
     find_event,
@@ -53,7 +54,7 @@ def after_import(home: Path, report: ImportReport, now: datetime) -> Freezing:
             return Freezing()
         with progress_bar("Freezing forecasts") as progress:
             made, problems = _make(home, [(event_id, now) for event_id in ahead[:MOST]], now, "import", progress)
-        store_frozen(database, *made)
+        _store(database, *made)
     except Exception as error:
         return Freezing(problems=(_problem(home, "No forecast was frozen", error),))
     if len(ahead) > MOST:
@@ -82,7 +83,7 @@ def by_hand(home: Path, event_id: str, as_of: str | None, now: datetime) -> tupl
     known = identical(made, list_frozen(database, event_id))
     if known is not None:
         return replace(made, forecast_id=known.forecast_id, made_at=known.made_at, reason=known.reason), False
-    store_frozen(database, made)
+    store_frozen(database, made, make=make_frozen)
     return made, True
 
 
@@ -98,7 +99,7 @@ def bundled(home: Path, now: datetime) -> Freezing:
             return Freezing()
         with progress_bar("Freezing its last evenings") as progress:
             made, problems = _make(home, wanted, now, "freeze", progress)
-        store_frozen(database, *made)
+        _store(database, *made)
     except Exception as error:
         return Freezing(problems=(_problem(home, "No forecast was frozen", error),))
     return Freezing(made, problems)
@@ -165,6 +166,13 @@ def _make(
                 problems.append(_problem(home, f"The forecast of {event_id} was not frozen", found))
             progress(done / len(wanted))
     return tuple(made), tuple(problems)
+
+
+def _store(database: Database, *made: Frozen) -> None:
+    """Put forecasts on record, for organisers and as reporters read them."""
+    from forecasting.frozen import make_frozen
+
+    store_frozen(database, *made, make=make_frozen)
 
 
 def _problem(home: Path, what: str, error: Exception) -> str:

@@ -1,34 +1,13 @@
--- The frozen forecasts of one event, or of all, that reporters may read: of events that have begun, in rough numbers.
--- Parameters: $event_id VARCHAR, NULL for all; $now TIMESTAMPTZ.
--- Returns:    the columns of frozen_forecasts, people and odds to two digits; in the order of queries/frozen.sql.
--- They were made of exact numbers at any moment, not at a release: of an event that is still ahead they would be a way
--- round the gate. Afterwards they say how good forecasts were, as roughly as a sentence does.
-WITH begun AS (
-    SELECT frozen_forecasts.*
-    FROM frozen_forecasts
-    JOIN events ON events.event_id = frozen_forecasts.event_id AND events.valid_to = 'infinity'
-    WHERE starts_at <= $now::TIMESTAMPTZ
-        AND ($event_id::VARCHAR IS NULL OR frozen_forecasts.event_id = $event_id)
-)
-
-SELECT
-    forecast_id,
-    event_id,
-    made_at,
-    as_of,
-    data_version,
-    reason,
-    target,
-    round(registered, least(-1, 1 - floor(log10(greatest(registered, 10))))::INTEGER)::BIGINT AS registered,
-    round(p_target * 20) / 20 AS p_target,
-    method,
-    list_transform(
-        registered_quantiles,
-        lambda people: round(people, least(-1, 1 - floor(log10(greatest(people, 10))))::INTEGER)
-    ) AS registered_quantiles,
-    list_transform(
-        turnout_quantiles,
-        lambda people: round(people, least(-1, 1 - floor(log10(greatest(people, 10))))::INTEGER)
-    ) AS turnout_quantiles
-FROM begun
+-- The frozen forecasts of one event, or of all, that reporters may read: those made of releases, of events that have begun.
+-- Parameters: $event_id VARCHAR, NULL for all; $now TIMESTAMPTZ, whose events have begun; NULL for all events.
+-- Returns:    the columns of frozen_forecasts; in the order of queries/frozen.sql.
+-- A forecast of exact numbers, rounded however roughly, is a finer scale than the counts of a release. So whatever is put
+-- on record is put there a second time, made of the last release, with its moment (data.frozen.as_released). When one of
+-- them appears tells of an import, so they are not shown before the start.
+SELECT frozen_forecasts.*
+FROM frozen_forecasts
+JOIN events ON events.event_id = frozen_forecasts.event_id AND events.valid_to = 'infinity'
+WHERE starts_with(data_version, 'r-')
+    AND ($now::TIMESTAMPTZ IS NULL OR starts_at <= $now::TIMESTAMPTZ)
+    AND ($event_id::VARCHAR IS NULL OR frozen_forecasts.event_id = $event_id)
 ORDER BY event_id, as_of, made_at, forecast_id

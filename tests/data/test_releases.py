@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from data import (
@@ -14,6 +15,7 @@ from data import (
     Role,
     UnknownEvent,
     default_as_of,
+    frozen_count,
     list_events,
     list_frozen,
     list_outcomes,
@@ -23,8 +25,8 @@ from data import (
     store_frozen,
     was_corrected,
 )
-from forecasting.frozen import FREEZE, make_frozen
-from forecasting.tables import EventData
+from forecasting.frozen import FREEZE, IMPORT, make_frozen
+from forecasting.tables import RELEASED_VERSION, EventData
 
 TakeIn = Callable[..., ImportReport]
 
@@ -163,16 +165,32 @@ def test_lists_and_status_hold_released_numbers_and_no_moment_of_a_sign_up(
         load_event(reporter, "march-2", LATER)
 
 
-def test_frozen_forecasts_are_told_roughly_and_only_once_their_event_has_begun(
+def test_frozen_forecasts_are_told_as_releases_made_them_and_only_once_their_event_has_begun(
     march: Database, reporter: Database, take_in: TakeIn
 ) -> None:
     take_in("registrations", sign_ups(0, 123, "2026-05-09T10:00"), "march-1", now=IMPORTED)
-    store_frozen(march, make_frozen(load_event(march, "march-1", LATER), LATER, FREEZE))
-    start = datetime(2026, 6, 1, 2, tzinfo=UTC)
+    start, last = datetime(2026, 6, 1, 2, tzinfo=UTC), datetime(2026, 5, 24, 12, tzinfo=UTC)
+    for made_at in (LATER, LATER + timedelta(hours=2), start + DAY):
+        store_frozen(march, make_frozen(load_event(march, "march-1", LATER), made_at, IMPORT), make=make_frozen)
     assert list_frozen(reporter, now=start - timedelta(seconds=1)) == ()
-    (exact,), (rough,) = list_frozen(march), list_frozen(reporter, "march-1", now=start)
-    assert (exact.registered, rough.registered) == (123, 120)
-    for name in ("registered_quantiles", "turnout_quantiles"):
-        expected = [float(f"{people:.1e}") if people >= 100 else round(people, -1) for people in vars(exact)[name]]
-        assert vars(rough)[name].tolist() == pytest.approx(expected, abs=10.001)
-        assert all(people % 10 == 0 for people in vars(rough)[name])
+    (told,) = list_frozen(reporter, "march-1", now=start)  # one for each release
+    expected = make_frozen(read(reporter, LATER), last, IMPORT)
+    for name, value in vars(expected).items():
+        assert np.array_equal(getattr(told, name), value), name
+    assert (told.registered, told.as_of, told.made_at) == (125, last, last)
+    assert told.data_version.startswith(RELEASED_VERSION) and frozen_count(march) == 3
+    exact = list_frozen(march)
+    assert [one.registered for one in exact] == [123, 123, 123]
+    assert not {one.forecast_id for one in exact} & {told.forecast_id}
+
+
+def test_a_replay_put_on_record_after_the_start_is_no_forecast_for_reporters_either(
+    march: Database, reporter: Database, take_in: TakeIn
+) -> None:
+    take_in("registrations", sign_ups(0, 23, "2026-05-09T10:00"), "march-1", now=IMPORTED)
+    start = datetime(2026, 6, 1, 2, tzinfo=UTC)
+    for made_at in (start + timedelta(hours=1), start + DAY):
+        known = load_event(march, "march-1", made_at - 2 * DAY)
+        store_frozen(march, make_frozen(known, made_at, FREEZE), make=make_frozen)
+    told = list_frozen(reporter, now=start + DAY)
+    assert [one.made_at for one in told] == [start, datetime(2026, 6, 1, 12, tzinfo=UTC)]

@@ -7,9 +7,11 @@ nobody but the owner of the machine reaches one for organisers.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
@@ -21,6 +23,8 @@ from forecasting.forecast import NoForecast
 from forecasting.tables import InvalidInput, ShowdownError
 
 NAMES = "SHOWDOWN_HOST"
+_Made = TypeVar("_Made")
+_ON_BEHALF_OF: ContextVar[Mapping[str, object] | None] = ContextVar("on_behalf_of", default=None)
 _FOR_ALL = (InvalidInput, NoForecast, NotAllowed, UnknownEvent)
 
 
@@ -75,7 +79,29 @@ def names_of_server() -> frozenset[str]:
 
 def role() -> Role:
     """The role of this visit, read anew at every rerun."""
-    return role_of(st.user.to_dict() if providers() else {})
+    return role_of(_user())
+
+
+def later(make: Callable[[], _Made]) -> Callable[[], _Made]:
+    """The same for what is made on a click, where no page runs; who clicks is known, the role is asked at the click."""
+    user = _user()
+
+    def made() -> _Made:
+        before = _ON_BEHALF_OF.set(user)
+        try:
+            return make()
+        finally:
+            _ON_BEHALF_OF.reset(before)
+
+    return made
+
+
+def _user() -> Mapping[str, object]:
+    """The claims of the provider about whose visit this is."""
+    known = _ON_BEHALF_OF.get()
+    if known is not None:
+        return known
+    return st.user.to_dict() if providers() else {}
 
 
 def role_of(user: Mapping[str, object]) -> Role:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import actions, stored
+from dashboard import actions, stored, visitor
 from dashboard.escape import escaped
 from dashboard.intake import said, shred_words
 from dashboard.stored import Shredding
@@ -61,7 +61,7 @@ def _files(found: Shredding) -> None:
 
 
 def _file(event_id: str, kind: str) -> Callable[[], bytes]:
-    return lambda: stored.people_file(event_id, kind)
+    return visitor.later(lambda: stored.people_file(event_id, kind))
 
 
 def _date(found: Shredding) -> None:

@@ -136,6 +136,20 @@ def test_taken_off_the_list_one_reads_releases_with_the_next_click(mixed: House)
             assert "data" in visit.ask("scenarios", query=AHEAD).pages
 
 
+def test_the_people_are_given_to_organisers_alone_also_when_the_click_comes_later(mixed: House) -> None:
+    listed = mixed.home / "organisers.txt"
+    before = listed.read_text(encoding="utf-8")
+    with session(mixed.address, signed_in(mixed.address, SECRET, ORGANISER)) as visit:
+        file_id = visit.ask("data", query=AHEAD).downloads[f"Save {PEOPLE:,} sign-ups as CSV"]
+        people = visit.download(file_id)
+        assert people is not None and len(people.splitlines()) == 1 + PEOPLE
+        try:
+            listed.write_text("# nobody\n", encoding="utf-8")
+            assert visit.download(file_id) is None
+        finally:
+            listed.write_text(before, encoding="utf-8")
+
+
 def test_no_visitor_empties_what_is_kept_for_all(mixed: House) -> None:
     """Streamlit would empty every cache, and what this visit holds: a place that was drawn once would be bare again."""
     with session(mixed.address) as visit:

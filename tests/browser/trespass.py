@@ -32,12 +32,13 @@ class Answer:
 
     widgets: id -> label, of those that change something; uploads: of them, places for files. fragments: of the parts
     that can be asked for alone. pages: address -> hash, as the navigation lists them. kinds: of messages and elements.
-    raw: every message as it came.
+    downloads: label -> id, of files that are made on a click. raw: every message as it came.
     """
 
     widgets: dict[str, str] = field(default_factory=dict)
     uploads: set[str] = field(default_factory=set)
     fragments: set[str] = field(default_factory=set)
+    downloads: dict[str, str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
     is_missing: bool = False
@@ -86,6 +87,18 @@ class Trespasser:
     def say(self, **message: bool) -> None:
         """Send one of the messages that no page of ours needs, such as clear_cache=True; it is never answered."""
         self.socket.send(BackMsg(**message).SerializeToString())  # type: ignore[arg-type]
+
+    def download(self, file_id: str) -> bytes | None:
+        """A file that is made on a click; None where it is refused."""
+        request = BackMsg()
+        request.backend_operation_request.session_id = self.session_id
+        request.backend_operation_request.deferred_file.file_id = file_id
+        self.socket.send(request.SerializeToString())
+        message = ForwardMsg()
+        while message.WhichOneof("type") != "backend_operation_response":
+            message = ForwardMsg.FromString(self.socket.recv(timeout=_GIVEN_UP, decode=False))
+        url = message.backend_operation_response.deferred_file.url
+        return httpx.get(f"{self.address}{url}").content if url else None
 
     def upload(self, session_id: str = "") -> int:
         """Put a file into a session; the status of the answer."""
@@ -143,6 +156,8 @@ def _take(answer: Answer, raw: bytes) -> bool:
             answer.widgets[getattr(element, name).id] = getattr(element, name).label
         if name == "file_uploader":
             answer.uploads.add(element.file_uploader.id)
+        elif name == "download_button":
+            answer.downloads[element.download_button.label] = element.download_button.deferred_file_id
         elif name == "exception":
             answer.exceptions.append(element.exception.message)
     return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN

@@ -24,7 +24,7 @@ from forecasting.outlook import Outlook, read_outlook
 from forecasting.pace import pace_of
 from forecasting.registrations import NextDay, party_factor, split_by_share
 from forecasting.scenario import Scenario
-from forecasting.tables import EventData, InvalidInput
+from forecasting.tables import CANCELLATION_COLUMNS, EventData, InvalidInput
 from forecasting.turnout import simulate_turnout
 
 NEW_SIGN_UPS = "new sign-ups"
@@ -149,7 +149,7 @@ def _as_expected(corrected: EventData, forecast: Forecast, today: EventData) -> 
         series=today.series,
         series_cities=today.series_cities,
         bookings=_a_day_later(corrected.bookings, came[came["bookings"] > 0]),
-        cancellations=_a_day_later(corrected.cancellations, left[left["people"] > 0]),
+        cancellations=_a_day_later(corrected.cancellations[list(CANCELLATION_COLUMNS)], left[left["people"] > 0]),
         bulk=corrected.bulk.assign(days_ago=corrected.bulk["days_ago"] + 1),
     )
 

@@ -108,6 +108,19 @@ def test_more_cancellations_than_expected_lower_and_touch_nothing_else() -> None
     assert flooded.causes[A_DAY_PASSED] == usual.causes[A_DAY_PASSED]
 
 
+def test_what_a_table_holds_besides_its_columns_moves_nothing() -> None:
+    days = two_days({"Ems": 30, "Lahn": 10}, cancelled={"Ems": [0] * 15 + [2] * 6})
+    told = [
+        replace(
+            day,
+            cancellations=day.cancellations.assign(sign_ups=day.cancellations["people"]),
+            hours=day.hours.assign(sign_ups=day.hours["people"]),
+        )
+        for day in days
+    ]
+    assert moved(*told) == moved(*days)
+
+
 def test_corrected_rows_are_told_apart_from_what_came() -> None:
     yesterday, today = two_days({"Ems": 20, "Lahn": 10}, before={"Ems": [40] * 20, "Lahn": [10] * 20})
     as_it_was = world(STEADY, target=800.0)

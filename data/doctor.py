@@ -16,7 +16,7 @@ from typing import Any
 from data import archive, leftovers, manifest, version
 from data.aside import SET_ASIDE, folders_aside, new_folder
 from data.database import FILE_NAME, Database, DatabaseBusy
-from data.failures import DatabaseDamaged, DatabaseUnreachable, LogDamaged
+from data.failures import DatabaseDamaged, DatabaseUnreachable, RestoreInterrupted
 from data.health import Losses, find_losses, fingerprints, forget, told_losses
 from data.importing.identity import FOLDER as KEYS
 from data.importing.identity import key_file
@@ -26,7 +26,6 @@ from data.queries import records, value
 from data.roles import organisers_only
 from data.schema import DatabaseTooNew
 from data.shred import finish
-from data.workplace import RESTORING
 
 LEAST_ROOM = 100_000_000  # bytes
 _OURS_ALONE, _NOBODY_ELSE_WRITES = 0o077, 0o022
@@ -81,8 +80,8 @@ def examine(database: Database) -> Examination:
     except DatabaseBusy as busy:
         return Examination((*findings, Finding("The tables were not looked at.", str(busy))))
     except (DatabaseUnreachable, DatabaseTooNew) as problem:
-        is_all = isinstance(problem, DatabaseDamaged) and not isinstance(problem, LogDamaged)
-        lost = manifest.read(home).imports if is_all else ()
+        all_at_stake = isinstance(problem, DatabaseDamaged) and problem.all_at_stake
+        lost = manifest.read(home).imports if all_at_stake else ()
         return Examination((*findings, Finding("The database cannot be read.", str(problem))), lost)
     rows = sum(rows for rows, _ in tables.values())
     notes = (f"All {rows:,} rows of {len(tables)} tables can be read.", *_aside(home))
@@ -134,8 +133,10 @@ def accept_loss(database: Database, now: datetime) -> Accepted:
         try:
             lost = _accept(database, home, now)
             break
+        except RestoreInterrupted:
+            raise
         except DatabaseDamaged:
-            if any(home.glob(f"{RESTORING}*")) or begun_anew:
+            if begun_anew:
                 raise
     forget(home)
     return Accepted(Losses(told) if begun_anew else lost, aside, begun_anew)

@@ -7,7 +7,8 @@ Errors:
     ShowdownError
     ├─ DatabaseUnreachable  the home folder cannot be made, read or written, or its file is no database
     │  └─ DatabaseDamaged   its file is damaged, or missing though it held imports
-    │     └─ LogDamaged     its write-ahead log is; of the file itself nothing is known to be wrong
+    │     ├─ LogDamaged          its write-ahead log is; of the file itself nothing is known to be wrong
+    │     └─ RestoreInterrupted  it is missing because a restore was interrupted
     ├─ DatabaseFailed       the engine failed; the file was closed, and the next opening is a new one
     └─ NoRoom               the disk is full; nothing was stored
 """
@@ -41,11 +42,21 @@ class DatabaseUnreachable(ShowdownError):
 
 
 class DatabaseDamaged(DatabaseUnreachable):
-    """The file is damaged, or missing though it held imports."""
+    """The file is damaged, or missing though it held imports. all_at_stake: whether every import may be lost."""
+
+    all_at_stake = True
 
 
 class LogDamaged(DatabaseDamaged):
     """The write-ahead log is damaged; of the file itself nothing is known to be wrong."""
+
+    all_at_stake = False
+
+
+class RestoreInterrupted(DatabaseDamaged):
+    """The file is missing because a restore was interrupted: what was there is aside, what comes lies unpacked."""
+
+    all_at_stake = False
 
 
 class DatabaseFailed(ShowdownError):
@@ -116,7 +127,7 @@ def refuse_lost(home: Path, path: Path) -> None:
     before = replaced_in(home, path.name)
     kept = f" What was there before is kept in {before[-1]}." if before else ""
     if any(home.glob(f"{RESTORING}*")):
-        raise DatabaseDamaged(
+        raise RestoreInterrupted(
             f"{path} is missing: a restore was interrupted.{kept} Run it again: cli.py restore FILE --home {home}"
         )
     told, imports = version.tell(home), manifest.read(home).imports

@@ -14,7 +14,7 @@ import duckdb
 
 from data import manifest, version
 from data.database import Database, DatabaseBusy
-from data.failures import DatabaseDamaged, LogDamaged
+from data.failures import DatabaseDamaged
 from data.manifest import Line, Manifest
 from data.queries import records
 from data.roles import Role
@@ -157,7 +157,7 @@ def _look(database: Database) -> tuple[str, ...]:
                 fingerprints(connection)
                 version.publish(connection, database.home, database.path)
     except DatabaseDamaged as damage:
-        return (str(damage), *(() if isinstance(damage, LogDamaged) else _all_of_it(database.home)))
+        return (str(damage), *(_all_of_it(database.home) if damage.all_at_stake else ()))
     return told_losses(found)
 
 

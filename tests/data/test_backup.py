@@ -19,7 +19,7 @@ from data import Database, DatabaseBusy, DatabaseTooNew, ImportReport, NotAllowe
 from data import backup as backup_module
 from data.archive import CONTENTS, BackupRefused
 from data.backup import make_backup, restore_backup
-from data.failures import DatabaseDamaged
+from data.failures import DatabaseDamaged, RestoreInterrupted
 from data.health import fingerprints, problems
 from data.queries import run
 from data.shred import shred_event
@@ -299,6 +299,20 @@ def test_what_is_left_of_an_interrupted_restore_never_leads_to_an_empty_home(
     doctor.accept_loss(march, NOW)
     assert doctor.examine(march).findings == () and contents(march)["registrations"][0] == 0
     assert contents(Database(march.home / "before-restore-20260301-120000"))["registrations"][0] == 2
+
+
+def test_a_restore_that_was_interrupted_early_has_lost_nothing(march: Database, tmp_path: Path) -> None:
+    """Killed after its first move. What the manifest tells of is whole in the folder aside: nothing to import again."""
+    assert march.home and march.path
+    aside = march.home / "before-restore-20260301-120000"
+    for folder in (aside, march.home / f"{RESTORING}x"):
+        folder.mkdir(mode=0o700)
+    march.path.rename(aside / march.path.name)
+    found = doctor.examine(march)
+    assert str(aside) in found.findings[-1].advice and found.lost == () and len(problems(march)) == 1
+    with pytest.raises(RestoreInterrupted):
+        doctor.accept_loss(march, NOW)
+    assert not list(march.home.glob("set-aside-*"))
 
 
 def test_a_backup_is_never_written_over_and_a_wrong_place_is_told(

@@ -115,7 +115,7 @@ def count(
     claimant: Annotated[str, typer.Option("--claimant", help="Who counted.", metavar="WHO")],
     source: Annotated[str, typer.Option("--source", help="Where that can be looked up.", metavar="WHERE")],
     high: Annotated[int | None, typer.Option("--high", help="People, at most; default: as --low.", metavar="N")] = None,
-    note: Annotated[str, typer.Option("--note", help="How it was counted.", metavar="WORDS")] = "",
+    note: Annotated[str, typer.Option("--note", help="How it was counted; for organisers.", metavar="WORDS")] = "",
     learn: Annotated[bool, typer.Option("--learn", help="The event's series learns from its middle.")] = False,
     as_json: AsJson = False,
     home: Home = DEFAULT_HOME,

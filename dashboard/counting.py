@@ -46,6 +46,7 @@ def _form(event_id: str) -> None:
     high = right.number_input("At most (people)", 0, 100_000_000, None, 1, key="count_high")
     st.text_input("Source", key="count_source", max_chars=200, placeholder="where that can be looked up")
     st.text_input("Note", key="count_note", max_chars=200, placeholder="how it was counted; may stay empty")
+    st.caption("Who counted, how many and the source are public from the next release on; the note is for organisers.")
     near = low is not None and high is not None and agrees(low, high)
     # A key for each default: what the two numbers suggest, until the reader says otherwise.
     learn = st.checkbox("Learn from this count", near, key=f"count_learn_{near}")

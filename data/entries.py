@@ -25,7 +25,10 @@ LONGEST_TEXT = 200  # characters, as many as an import keeps
 
 @dataclass(frozen=True)
 class Count:
-    """How many one claimant counted. low, high: people, whole numbers; the same where there is no doubt."""
+    """How many one claimant counted. low, high: people, whole numbers; the same where there is no doubt.
+
+    All but the note, which is the organisers' own, is public from the next release on.
+    """
 
     claimant: str
     low: int

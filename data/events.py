@@ -88,7 +88,7 @@ def load_event(
             later = releases.find_release(connection, event_id, known_at, now)
             release = replace(release, known_at=max(release.known_at, later.known_at))
         if database.home is not None:  # in memory all is of files that were read at once
-            releases.hide_later_imports(connection, release)
+            releases.hide_later_imports(connection, release, event_id)
         exact = read_exact(connection, event_id, release.released_at, release.known_at, series, signals, True)
         return gate.released(connection, exact, _registered_at_start(connection, exact, release.known_at))
 

@@ -52,6 +52,7 @@ def released(connection: duckdb.DuckDBPyConnection, exact: EventData, registered
         bulk=_bulk(connection, exact.bulk, bookings, cancellations),
         bursts=exact.bursts.head(0),
         buses=_buses(exact, bookings),
+        claims=exact.claims.assign(note=None),  # the organisers' own; who claims what, by which source, is public
         counted=_counted(exact, _on_books(bookings, cancellations) if registered is None else registered),
         series=_through(connection, "series", exact.series),
         series_cities=exact.series_cities.head(0),  # cities of several events: another sum of the same people

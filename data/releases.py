@@ -19,7 +19,7 @@ from data.unknown import unknown_event
 from forecasting.tables import RELEASE_HOUR, utc
 
 # Tables whose rows count from the release after their import on.
-_IMPORTED = ("registrations", "attendance", "posts", "bulk_lists")
+_IMPORTED = ("registrations", "attendance", "posts", "bulk_lists", "buses", "milestones", "claims", "events")
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ def find_release(
     return Release(*(rows[0][name].astimezone(zone) for name in ("released_at", "next_at", "known_at")))
 
 
-def hide_later_imports(connection: duckdb.DuckDBPyConnection, release: Release) -> None:
-    """Let this connection see of people and posts only what was imported by a release."""
-    run(connection, "released/through", known_at=utc(release.known_at))
+def hide_later_imports(connection: duckdb.DuckDBPyConnection, release: Release, event_id: str) -> None:
+    """Let this connection see only what was imported by a release; of event_id also that it is announced."""
+    run(connection, "released/through", known_at=utc(release.known_at), event_id=event_id)
     for name in _IMPORTED:
         run(connection, f"released/{name}")
 

@@ -10,12 +10,18 @@ from data import Database, ImportReport, Role, load_event, mark_bulk, status
 from forecasting.answer import answer
 from forecasting.scenario import Scenario
 from tests.benchmarks.reliability.differencing import attack, reasoned, steps_of_one
-from tests.conftest import import_text
+from tests.conftest import MARCH, import_text
 
 TakeIn = Callable[..., ImportReport]
 IMPORTED = datetime(2026, 5, 20, 3, tzinfo=UTC)
 RELEASED = datetime(2026, 5, 20, 12, tzinfo=UTC)  # 20:00 in Shanghai
 HEADER = "registration_id,registered_at,city\n"
+OTHERS = {  # all that is known of an event besides people and posts
+    "buses": "bus_id,city,seats\nb1,Wuhan,50\n",
+    "milestones": "happened_at,title\n2026-05-12T10:00,Route agreed\n",
+    "claims": "about,claimant,claimed_at,low,high,source,note\nturnout,Ada,2026-05-12T10:00,120,130,a post,by phone\n",
+    "events": "event_id,name,starts_at,target,attended,series\nmarch-0,M,2026-04-01T10:00,1000,1234,marches\n",
+}
 
 
 def test_a_small_attack_finds_people_in_exact_numbers_and_none_in_releases(tmp_path: Path) -> None:
@@ -53,6 +59,7 @@ def test_three_people_more_change_no_number_of_an_answer(march: Database, take_i
 
 
 def test_no_import_and_no_mark_between_two_releases_moves_anything(march: Database, take_in: TakeIn) -> None:
+    take_in("events", MARCH.replace(",target\n", ",target,series\n").replace(",100\n", ",100,marches\n"), now=IMPORTED)
     rows = "".join(f"r{n},2026-05-1{n % 9}T09:{n:02},Wuhan\n" for n in range(40))
     take_in("registrations", HEADER + rows, "march-1", now=IMPORTED)
     reporter, moments = replace(march, role=Role.REPORTER), [RELEASED + timedelta(hours=hours) for hours in (1, 5)]
@@ -60,7 +67,17 @@ def test_no_import_and_no_mark_between_two_releases_moves_anything(march: Databa
     take_in("registrations", HEADER + "alone,2026-05-20T11:59,Yichang\n", "march-1", now=moments[0])
     mark_bulk(march, "march-1", minute=datetime(2026, 5, 10, 1, 0, tzinfo=UTC), now=moments[0])
     assert told(reporter, moments[1]) == before
+    for kind, text in OTHERS.items():
+        take_in(kind, text, None if kind == "events" else "march-1", now=moments[0])
+    after = told(reporter, moments[1])  # a new event is announced at once, and in the list
+    assert after | {"status": before["status"]} == before
     assert told(march, moments[1]) != exact
+    assert told(reporter, moments[1] + timedelta(days=1))["claims"][0]["note"] is None  # type: ignore[index]
+    the_next = load_event(reporter, "march-1", RELEASED + timedelta(days=1), now=RELEASED + timedelta(days=1))
+    assert (len(the_next.buses), len(the_next.milestones)) == (1, 1)
+    assert the_next.series["attended"].tolist() == [1235.0] and the_next.organiser_record["counted"].tolist() == [1235]
+    (claim,) = the_next.claims.to_dict("records")
+    assert (claim["claimant"], claim["low"], claim["note"]) == ("Ada", 120, None)
 
 
 def city_last(row: str) -> str:

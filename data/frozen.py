@@ -48,7 +48,7 @@ def store_frozen(database: Database, *frozen: Frozen, make: Make | None = None) 
 def as_released(database: Database, frozen: Frozen, make: Make) -> Frozen | None:
     """The same forecast as reporters were told it, made of the last release and dated by it.
 
-    None where that release is on record already, and where the event had begun by it. Raises UnknownEvent.
+    None where that release is on record already, told of no sign-up yet, or came after the start. Raises UnknownEvent.
     """
     organisers_only(database, "put a forecast on record")
     with database.open() as connection:
@@ -61,7 +61,7 @@ def as_released(database: Database, frozen: Frozen, make: Make) -> Frozen | None
         return None
     known = load_event(replace(database, role=Role.REPORTER), frozen.event_id, release, now=frozen.made_at)
     starts_at = known.event.starts_at
-    if known.as_of >= starts_at:
+    if known.bookings.empty or known.as_of >= starts_at:
         return None
     return make(known, max(made_at, starts_at) if frozen.made_at >= starts_at else made_at, frozen.reason)
 

@@ -170,6 +170,8 @@ def test_frozen_forecasts_are_told_as_releases_made_them_and_only_once_their_eve
 ) -> None:
     take_in("registrations", sign_ups(0, 123, "2026-05-09T10:00"), "march-1", now=IMPORTED)
     start, last = datetime(2026, 6, 1, 2, tzinfo=UTC), datetime(2026, 5, 24, 12, tzinfo=UTC)
+    known = load_event(march, "march-1", IMPORTED)
+    store_frozen(march, make_frozen(known, FIRST - timedelta(minutes=1), FREEZE), make=make_frozen)  # nothing released
     for made_at in (LATER, LATER + timedelta(hours=2), start + DAY):
         store_frozen(march, make_frozen(load_event(march, "march-1", LATER), made_at, IMPORT), make=make_frozen)
     assert list_frozen(reporter, now=start - timedelta(seconds=1)) == ()
@@ -178,9 +180,9 @@ def test_frozen_forecasts_are_told_as_releases_made_them_and_only_once_their_eve
     for name, value in vars(expected).items():
         assert np.array_equal(getattr(told, name), value), name
     assert (told.registered, told.as_of, told.made_at) == (125, last, last)
-    assert told.data_version.startswith(RELEASED_VERSION) and frozen_count(march) == 3
+    assert told.data_version.startswith(RELEASED_VERSION) and frozen_count(march) == 4
     exact = list_frozen(march)
-    assert [one.registered for one in exact] == [123, 123, 123]
+    assert [one.registered for one in exact] == [123, 123, 123, 123]
     assert not {one.forecast_id for one in exact} & {told.forecast_id}
 
 

@@ -21,7 +21,7 @@ from data.moments import usual_as_of
 from data.queries import frame, records, value
 from data.roles import Role, organisers_only
 from data.unknown import UnknownEvent, unknown_event
-from forecasting.tables import LEAST_RELEASED, RELEASE_HOUR, RELEASE_STEP, EventData, utc
+from forecasting.tables import LEAST_RELEASED, RELEASE_STEP, EventData, utc
 
 __all__ = ["UnknownEvent", "unknown_event"]  # their old place, for whoever looks for them here
 
@@ -171,6 +171,7 @@ def _summaries(connection: duckdb.DuckDBPyConnection, role: Role, now: datetime 
     if role is Role.ORGANISER:
         rows = records(connection, "event_summaries")
     else:
-        rule = {"hour": RELEASE_HOUR, "least": LEAST_RELEASED, "step": RELEASE_STEP}
-        rows = records(connection, "released/event_summaries", now=utc(now or releases.clock()), **rule)
+        connection.register("releases", releases.last_releases(connection, now or releases.clock()))
+        rows = records(connection, "released/event_summaries", least=LEAST_RELEASED, step=RELEASE_STEP)
+        connection.unregister("releases")
     return tuple(EventSummary(**local(row, "starts_at", "data_through")) for row in rows)

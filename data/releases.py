@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import duckdb
+import pyarrow as pa
 
 from data.database import Database
-from data.queries import records, run
+from data.queries import few, records, run
 from data.roles import Role
 from data.unknown import unknown_event
 from forecasting.tables import RELEASE_HOUR, utc
@@ -57,6 +58,11 @@ def find_release(
         raise unknown_event(event_id)
     zone = ZoneInfo(rows[0]["timezone"])
     return Release(*(rows[0][name].astimezone(zone) for name in ("released_at", "next_at", "known_at")))
+
+
+def last_releases(connection: duckdb.DuckDBPyConnection, now: datetime) -> pa.Table:
+    """The last release of every event, in the columns of queries/released/moment.sql."""
+    return few(connection, "released/moment", event_id=None, as_of=utc(now), now=utc(now), hour=RELEASE_HOUR)
 
 
 def hide_later_imports(connection: duckdb.DuckDBPyConnection, release: Release, event_id: str) -> None:

@@ -1,40 +1,10 @@
 -- Every event with what the last release tells of it.
--- Parameters: $now TIMESTAMPTZ, $hour INTEGER, $least BIGINT, $step BIGINT as in the other queries here.
+-- Parameters: $least BIGINT, $step BIGINT as in the other queries here; reads releases, the rows of
+--             queries/released/moment.sql for all events.
 -- Returns:    the columns of queries/event_summaries.sql; registrations BIGINT are the people who signed up by the released
 --             counts of the cities, cancelled ones included, and data_through is always NULL: it would be the moment
 --             of one person's sign-up. By start.
-WITH first AS (
-    SELECT event_id, min(import_id) AS import_id
-    FROM registrations
-    GROUP BY event_id
-),
-
-evenings AS (
-    SELECT
-        events.*,
-        to_hours($hour::INTEGER) AS evening,
-        timezone(timezone, date_trunc('day', timezone(timezone, $now::TIMESTAMPTZ) - evening) + evening) AS released_at,
-        timezone(
-            timezone,
-            date_trunc('day', timezone(timezone, imports.imported_at) - evening) + to_days(1) + evening
-        ) AS first_release,
-        imports.imported_at >= starts_at AS is_past
-    FROM events
-    LEFT JOIN first USING (event_id)
-    LEFT JOIN imports ON imports.import_id = first.import_id
-    WHERE valid_to = 'infinity'
-),
-
--- As in queries/released/moment.sql; of a release that has come, known_at lies after it only for a past event.
-releases AS (
-    SELECT
-        event_id,
-        released_at,
-        CASE WHEN is_past THEN greatest(released_at, first_release) ELSE released_at END AS known_at
-    FROM evenings
-),
-
-by_city AS (
+WITH by_city AS (
     SELECT
         registrations.event_id,
         coalesce(registrations.city, '') AS city,
@@ -92,9 +62,10 @@ final AS (
         coalesce(signed_up.people, 0) AS registrations,
         coalesce(posted.posts, 0) AS posts,
         NULL::TIMESTAMPTZ AS data_through
-    FROM evenings
+    FROM events
     LEFT JOIN signed_up USING (event_id)
     LEFT JOIN posted USING (event_id)
+    WHERE valid_to = 'infinity'
 )
 
 SELECT *

@@ -1,40 +1,45 @@
--- Which release of an event's numbers a reader gets who asks for $as_of.
--- Parameters: $event_id VARCHAR, $as_of TIMESTAMPTZ, $now TIMESTAMPTZ, $hour INTEGER, the hour of releases in the event's
---             zone.
--- Returns:    released_at TIMESTAMPTZ (the last release up to $as_of, and not after $now), next_at TIMESTAMPTZ (the
---             one after the last that has come), known_at TIMESTAMPTZ (imports up to then are in it), timezone
---             VARCHAR; one row, or none for an unknown event.
+-- Which release of an event's numbers, or of every event's, a reader gets who asks for $as_of.
+-- Parameters: $event_id VARCHAR, NULL for all events; $as_of TIMESTAMPTZ, $now TIMESTAMPTZ, $hour INTEGER, the hour of
+--             releases in the event's zone.
+-- Returns:    event_id VARCHAR, released_at TIMESTAMPTZ (the last release up to $as_of, and not after $now), next_at
+--             TIMESTAMPTZ (the one after the last that has come), known_at TIMESTAMPTZ (imports up to then are in it),
+--             timezone VARCHAR; one row an event, none for an unknown one.
 -- A release holds what was imported by its moment and never changes after that: rows that come later, dated back or
 -- not, are in later ones. Releases before the first sign-ups were imported are told in hindsight, as known at the
 -- first release after that import; until then nothing is told. A past event waits for no release: nobody has seen one.
-WITH event AS (
+WITH asked AS (
     SELECT event_id, starts_at, timezone
     FROM events
-    WHERE event_id = $event_id
-        AND valid_to = 'infinity'
+    WHERE valid_to = 'infinity'
+        AND ($event_id::VARCHAR IS NULL OR event_id = $event_id)
 ),
 
 first AS (
-    SELECT min(imported_at) AS imported_at
-    FROM imports
-    WHERE import_id = (SELECT min(import_id) FROM registrations WHERE event_id = $event_id)
+    SELECT event_id, min(import_id) AS import_id
+    FROM registrations
+    WHERE $event_id::VARCHAR IS NULL OR event_id = $event_id
+    GROUP BY event_id
 ),
 
 -- Evenings are counted on the clock of the event's zone: its days may have 23 or 25 hours.
 evenings AS (
     SELECT
-        event.starts_at,
-        event.timezone,
-        first.imported_at,
+        asked.event_id,
+        starts_at,
+        timezone,
+        imported_at,
         to_hours($hour::INTEGER) AS evening,
-        date_trunc('day', timezone(event.timezone, least($as_of::TIMESTAMPTZ, $now::TIMESTAMPTZ)) - evening) AS of_as_of,
-        date_trunc('day', timezone(event.timezone, $now::TIMESTAMPTZ) - evening) AS of_now,
-        date_trunc('day', timezone(event.timezone, first.imported_at) - evening) AS before_first
-    FROM event, first
+        date_trunc('day', timezone(timezone, least($as_of::TIMESTAMPTZ, $now::TIMESTAMPTZ)) - evening) AS of_as_of,
+        date_trunc('day', timezone(timezone, $now::TIMESTAMPTZ) - evening) AS of_now,
+        date_trunc('day', timezone(timezone, imported_at) - evening) AS before_first
+    FROM asked
+    LEFT JOIN first USING (event_id)
+    LEFT JOIN imports USING (import_id)
 ),
 
 moments AS (
     SELECT
+        event_id,
         starts_at,
         timezone,
         imported_at,
@@ -46,6 +51,7 @@ moments AS (
 
 final AS (
     SELECT
+        event_id,
         released_at,
         next_at,
         CASE

@@ -7,7 +7,7 @@ asks nothing and loses nothing. What only a person may decide, to let lost data 
 import shutil
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -156,7 +156,7 @@ def _files(database: Database, home: Path) -> Iterator[Finding]:
     if damaged:
         yield Finding(
             f"{damaged:,} lines of {manifest.MANIFEST_FILE} cannot be read.",
-            "They are written anew from the database; the file as it is stays beside it.",
+            "They are written anew from the database, where that can be read; the file as it is stays beside it.",
             lambda: _renew(database, home),
         )
     left = leftovers.find_leftovers(home)
@@ -171,9 +171,9 @@ def _files(database: Database, home: Path) -> Iterator[Finding]:
 def _renew(database: Database, home: Path) -> None:
     """Under the lock of the database: a line that somebody appends meanwhile would be lost."""
     with ExitStack() as held:
-        with suppress(DatabaseUnreachable):  # to one that cannot be read nobody writes
-            held.enter_context(database.open(write=True))
-        if manifest.read(home).damaged:
+        try:
+            manifest.announce(held.enter_context(database.open(write=True)), home)
+        except DatabaseUnreachable:  # to one that cannot be read nobody writes
             manifest.renew(home)
 
 

@@ -95,10 +95,9 @@ def test_the_manifest_is_written_anew_under_the_lock_of_the_database(
         renew(home)
 
     monkeypatch.setattr(manifest, "renew", renew_looking)
-    for content in (path.read_bytes(), b"no database"):
+    for content, lines in ((path.read_bytes(), ""), (b"no database", told.read_text(encoding="utf-8"))):
         path.write_bytes(content)
-        with told.open("a", encoding="utf-8") as file:
-            file.write("{half a li")
+        told.write_text(f"{lines}{{half a li", encoding="utf-8")
         doctor.mend(march, doctor.examine(march))
         assert manifest.read(march.home).damaged == 0 and len(manifest.read(march.home).imports) == 1
     assert locks == [LOCKED, 0]

@@ -29,12 +29,14 @@ RELATIONS = (
     f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="r1" Type="{_OFFICE}/officeDocument" '
     'Target="xl/workbook.xml"/></Relationships>'
 )
+SHEET = "worksheets/sheet1.xml"
 OF_WORKBOOK = (
     f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="s1" Type="{_OFFICE}/worksheet" '
-    f'Target="worksheets/sheet1.xml"/><Relationship Id="t" Type="{_OFFICE}/sharedStrings" '
+    f'Target="{SHEET}"/><Relationship Id="t" Type="{_OFFICE}/sharedStrings" '
     'Target="sharedStrings.xml"/></Relationships>'
 )
 SHEETS = '<sheet name="a" sheetId="1" r:id="s1"/>'
+HEADED = b"registered_at,registration_id\n2026-05-01,r0\n"
 HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>registered_at</t></is></c></row>'
 LAUGHS = '<!DOCTYPE l [<!ENTITY a0 "ha">' + "".join(
     f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 11)
@@ -47,6 +49,7 @@ def of_spreadsheets() -> Iterator[tuple[str, Callable[[], Bomb]]]:
     yield "a sheet of 2,000 MB of blanks", lambda: book(rows=(" " * MB for _ in range(2000)))
     yield "240,000 rows of one cell, as many as are read", lambda: book(rows=[cells * 240_000])
     yield "a sheet of 95 MB of cells", lambda: book(rows=[cells * (95 * MB // len(cells))])
+    yield "the same among the pictures", lambda: book(rows=[cells * (95 * MB // len(cells))], sheet="media/sheet1.xml")
     yield "a row of three million cells", lambda: book(rows=["<row>", "<c><v>1</v></c>" * 3_000_000, "</row>"])
     yield "95 MB of shared strings", lambda: book(strings=["<si><t>x</t></si>" * (95 * MB // 17)])
     yield (
@@ -73,6 +76,12 @@ def of_tables() -> Iterator[tuple[str, Callable[[], Bomb]]]:
         lambda: ("heading.csv", b"a@" * (MB // 2 - 100) + b",registered_at\n1,2026-05-01\n"),
     )
     yield "500 MB of one line, compressed and called CSV", lambda: ("list.csv", gzip.compress(b"x" * (500 * MB), 1))
+    yield "ten million lines that are no rows", lambda: ("ragged.csv", HEADED + b"x\n" * (19 * MB // 2))
+    yield "ten million empty rows", lambda: ("commas.csv", HEADED + b",\n" * (19 * MB // 2))
+    yield "twenty million empty lines", lambda: ("blank.csv", HEADED + b"\n" * (19 * MB))
+    yield "a million empty rows, as many as are read", lambda: ("commas.csv", HEADED + b",\n" * 999_990)
+    yield "a million lines that are no rows", lambda: ("ragged.csv", HEADED + b"x\n" * 999_990)
+    yield "250,000 lines that are no rows, as many as are read", lambda: ("x.csv", HEADED + b"x\n" * 250_000)
     yield "500,000 rows that are all wrong", lambda: ("wrong.csv", b"registered_at\n" + b"tomorrow at 12\n" * 499_999)
     yield "Parquet: lists in lists, 2,000 deep", lambda: deep(2_000)
     yield "Parquet: a text of a megabyte in 100,000 rows", lambda: repeated(100_000, "x" * MB)
@@ -83,13 +92,18 @@ def of_tables() -> Iterator[tuple[str, Callable[[], Bomb]]]:
 
 
 def book(
-    rows: Iterable[str] = (), head: str = HEAD, strings: Iterable[str] = (), sheets: str = SHEETS, before: str = ""
+    rows: Iterable[str] = (),
+    head: str = HEAD,
+    strings: Iterable[str] = (),
+    sheets: str = SHEETS,
+    before: str = "",
+    sheet: str = SHEET,
 ) -> Bomb:
-    """A spreadsheet; each part is given in pieces. before: what stands ahead of the shared strings."""
+    """A spreadsheet, each part given in pieces. before: what stands ahead of the shared strings. sheet: its place."""
     parts: dict[str, Iterable[str]] = {
         "[Content_Types].xml": [TYPES],
         "_rels/.rels": [RELATIONS],
-        "xl/_rels/workbook.xml.rels": [OF_WORKBOOK],
+        "xl/_rels/workbook.xml.rels": [OF_WORKBOOK.replace(SHEET, sheet)],
         "xl/workbook.xml": [f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>', sheets, "</sheets></workbook>"],
         "xl/sharedStrings.xml": [before, f'<sst xmlns="{_MAIN}">', *strings, "</sst>"],
     }
@@ -97,11 +111,11 @@ def book(
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, pieces in parts.items():
             archive.writestr(name, "".join(pieces))
-        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            sheet.write(f'<worksheet xmlns="{_MAIN}"><sheetData>{head}'.encode())
+        with archive.open(f"xl/{sheet}", "w", force_zip64=True) as cells:
+            cells.write(f'<worksheet xmlns="{_MAIN}"><sheetData>{head}'.encode())
             for piece in rows:
-                sheet.write(piece.encode())
-            sheet.write(b"</sheetData></worksheet>")
+                cells.write(piece.encode())
+            cells.write(b"</sheetData></worksheet>")
     return "list.xlsx", file.getvalue()
 
 

@@ -68,13 +68,23 @@ def inspect(path: Path, limits: Limits | None = None) -> SourceFile:
             hashed.result()
             hashed = beside.submit(digest.update, chunk)
             scan.add(chunk)
-            if limits is not None and scan.longest_line > limits.line:
-                raise ImportRefused(
-                    f"{path.name} has a line of more than {limits.line >> 20} MB, and so is no list of rows. "
-                    "Export it again."
-                )
+            if limits is not None:
+                _refuse_odd(path.name, scan, limits)
     scan.end()
     return SourceFile(path, form, size, digest.hexdigest(), scan.breaks_utf8_at, not scan.irregular)
+
+
+def _refuse_odd(name: str, scan: "_Scan", limits: Limits) -> None:
+    """Refuse a text file by its lines: those that are no rows of its table take the most time of all."""
+    if scan.longest_line > limits.line:
+        raise ImportRefused(
+            f"{name} has a line of more than {limits.line >> 20} MB, and so is no list of rows. Export it again."
+        )
+    if scan.lines > 2 * limits.rows:
+        raise ImportRefused(
+            f"{name} has more than {2 * limits.rows:,} lines, which is too much for this page. "
+            "Cut it into several files, or import it by the command line."
+        )
 
 
 def _format(path: Path, start: bytes, limits: Limits | None) -> str:
@@ -122,6 +132,9 @@ class _Scan:
         self.irregular = is_text and is_wide  # line breaks of UTF-16 are not bytes of their own
         self.breaks_utf8_at: int | None = None
         self.longest_line = 0  # bytes, its break included
+        self.lines = 0  # also those that end as only an old Macintosh ended them
+        # Of UTF-16 in either order: the byte alone is half of 上, and of other letters.
+        self._line_ends = ((b"\n\0", b"\r\0"), (b"\0\n", b"\0\r")) if is_wide else ((b"\n", b"\r"),)
         self._is_text = is_text
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._open_quote = b""
@@ -136,7 +149,7 @@ class _Scan:
             self._check_encoding(chunk)
         breaks = np.flatnonzero(np.frombuffer(chunk, dtype=np.uint8) == ord("\n"))
         self._lines += len(breaks)
-        self._measure_lines(len(chunk), breaks)
+        self._measure_lines(chunk, breaks)
         self.irregular = self.irregular or self._has_odd_lines(chunk, breaks) or self._breaks_inside_quotes(chunk)
 
     def end(self) -> None:
@@ -150,8 +163,14 @@ class _Scan:
         except UnicodeDecodeError as error:
             self.breaks_utf8_at = self._lines + chunk[: error.start].count(b"\n") + 1
 
-    def _measure_lines(self, size: int, breaks: np.ndarray) -> None:
-        """breaks: the places of line breaks in a piece of that size."""
+    def _measure_lines(self, chunk: bytes, breaks: np.ndarray) -> None:
+        """breaks: the places of line breaks in a piece."""
+        size = len(chunk)
+        self.lines += max(
+            chunk.count(line) + chunk.count(back) - chunk.count(back + line) for line, back in self._line_ends
+        )
+        if b"\r" in chunk:
+            breaks = np.flatnonzero(np.isin(np.frombuffer(chunk, dtype=np.uint8), (ord("\n"), ord("\r"))))
         if not len(breaks):
             self._begun += size
         else:

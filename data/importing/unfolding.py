@@ -21,8 +21,8 @@ class Limits:
     """How much a file from a stranger may hold.
 
     unpacked, entries: bytes and files that a compressed spreadsheet unfolds to. marks: "<" in it, of which a cell has
-    four. line: bytes of the longest line of a text file, or of the longest text of a spreadsheet. rows: of its table;
-    wrong: of them that may be rejected.
+    four. line: bytes of the longest line of a text file, or of the longest text of a spreadsheet. rows: of its table; a
+    text file may have twice as many lines, and half as many rows of another length. wrong: rows that may be rejected.
     """
 
     unpacked: int
@@ -50,11 +50,8 @@ def check_unfolded(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
         raise ImportRefused(f"{name} has more sheets than are read here. Save the one with the list as CSV.")
     marks = 0
     for entry in entries:
-        if not entry.filename.startswith(PICTURES):
-            with suppress(
-                zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError
-            ):
-                marks += _marks(archive, entry, name, limits)
+        with suppress(zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+            marks += _marks(archive, entry, name, limits)
         if marks > limits.marks:
             raise ImportRefused(
                 f"{name} has more cells than are read here, about {limits.marks // 4:,}. "
@@ -65,14 +62,15 @@ def check_unfolded(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
 def _marks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits) -> int:
     """How many marks a part has. Raises ImportRefused where there is too much between two of them.
 
-    A piece is as long as that may be, so that only what goes on in the next one can be too long.
+    A piece is as long as that may be, so that only what goes on in the next one can be too long. A picture may be long,
+    and its marks count like all others: the workbook may name it as a sheet.
     """
     found, since = 0, 0
     with archive.open(entry) as part:
         while piece := part.read(limits.line):
             first = piece.find(b"<")
             since += len(piece) if first < 0 else first
-            if since > limits.line:
+            if since > limits.line and not entry.filename.startswith(PICTURES):
                 raise ImportRefused(f"{name} has a text of more than {limits.line >> 20} MB in it. Save it as CSV.")
             if first >= 0:
                 since = len(piece) - 1 - piece.rfind(b"<")

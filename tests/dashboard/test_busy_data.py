@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import cached
 from data import Role
 from data.database import FILE_NAME
 from tests.dashboard.conftest import OpenPage
@@ -53,15 +54,16 @@ def test_a_page_that_was_read_before_shows_its_last_forecast(
 
 
 def test_a_reporter_is_not_told_by_which_program(
-    open_page: OpenPage, own_home: Path, hold: list[subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch
+    own_home: Path, hold: list[subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("SHOWDOWN_HOME", str(own_home))
     monkeypatch.setenv("SHOWDOWN_ROLE", "reporter")
-    app = open_page(home=own_home)
+    event = cached.events()[0]
+    before = cached.reading(event.event_id, event.starts_at - timedelta(days=2))
     take(own_home, hold)
-    app.select_slider[0].set_value(app.select_slider[0].value - timedelta(days=1)).run()
-    assert not app.exception and not app.error
-    assert "process" not in app.warning[0].value and str(own_home) not in app.warning[0].value
-    assert "last forecast before that, as of" in app.warning[0].value
+    found = cached.reading(event.event_id, event.starts_at - timedelta(days=4))
+    assert found.forecast is before.forecast and before.busy is None
+    assert found.busy == "New data are being taken in at the moment."
 
 
 def test_a_new_visit_sees_what_others_have_read_before(

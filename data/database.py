@@ -87,13 +87,20 @@ class Database:
     def path(self) -> Path | None:
         return self.home / FILE_NAME if self.home else None
 
-    def refuse_absent(self) -> None:
-        """Raise DatabaseUnreachable where nothing was stored yet: a mistyped folder is not to look like an empty one.
-
-        Raises DatabaseDamaged where the file was lost.
-        """
-        if self.home is not None and self.path is not None and not self.path.exists():
+    @property
+    def is_absent(self) -> bool:
+        """Whether nothing was stored yet, so that to open it would make a database. One that was lost is not absent."""
+        if self.home is None or self.path is None or self.path.exists():
+            return False
+        try:
             failures.refuse_lost(self.home, self.path)
+        except failures.DatabaseDamaged:
+            return False
+        return True
+
+    def refuse_absent(self) -> None:
+        """Raise DatabaseUnreachable where nothing was stored yet: a mistyped folder must not look empty."""
+        if self.is_absent:
             raise DatabaseUnreachable(
                 f"There is no database in {self.home}, and none was made. Name the right folder with --home."
             )

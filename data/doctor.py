@@ -1,7 +1,7 @@
 """A look at all of a home folder: what is wrong, how to mend it, and the mending that can lose nothing.
 
 `data.health` tells pages in a moment what is lost; here every block is read, every mode and key looked at. The mending
-asks nothing and loses nothing. What only a person may decide, to let lost data go, is a call of its own.
+asks nothing and loses nothing. What only a person may decide, to let lost data go, is in `data.letting_go`.
 """
 
 import shutil
@@ -9,15 +9,14 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from data import archive, leftovers, manifest, version
-from data.aside import SET_ASIDE, folders_aside, new_folder
+from data import archive, leftovers, manifest
+from data.aside import folders_aside
 from data.database import FILE_NAME, Database, DatabaseBusy
-from data.failures import DatabaseDamaged, DatabaseUnreachable, RestoreInterrupted
-from data.health import Losses, find_losses, fingerprints, forget, told_losses
+from data.failures import DatabaseDamaged, DatabaseUnreachable
+from data.health import Losses, find_losses, fingerprints, told_losses
 from data.importing.identity import FOLDER as KEYS
 from data.importing.identity import key_file
 from data.manifest import Line
@@ -50,15 +49,6 @@ class Examination:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Accepted:
-    """What was let go. aside: the folder with what could not be read. begun_anew: whether the database is a new one."""
-
-    lost: Losses
-    aside: Path | None = None
-    begun_anew: bool = False
-
-
 def examine(database: Database) -> Examination:
     """Look at everything; nothing changes but what every opening repairs. Takes as long as to read all tables."""
     organisers_only(database, "examine the data")
@@ -67,7 +57,7 @@ def examine(database: Database) -> Examination:
     if home is None or not home.exists():
         return Examination((), notes=nothing)
     findings = [*_files(database, home), *_modes(home), *_room(home)]
-    if _is_empty(database):
+    if database.is_absent:
         return Examination(tuple(findings), notes=nothing)
     try:
         with database.open() as connection:
@@ -88,17 +78,6 @@ def examine(database: Database) -> Examination:
     return Examination((*findings, *_losses(found)), found.imports, notes)
 
 
-def _is_empty(database: Database) -> bool:
-    """Whether nothing was stored yet, so that there is nothing to look at; to open it would make a database."""
-    try:
-        database.refuse_absent()
-    except DatabaseDamaged:
-        return False
-    except DatabaseUnreachable:
-        return True
-    return False
-
-
 def mend(database: Database, examination: Examination) -> tuple[Finding, ...]:
     """Do whatever can be done without losing anything; the findings that were mended."""
     organisers_only(database, "mend the data")
@@ -107,48 +86,6 @@ def mend(database: Database, examination: Examination) -> tuple[Finding, ...]:
         if finding.mend is not None:
             finding.mend()
     return mended
-
-
-def accept_loss(database: Database, now: datetime) -> Accepted:
-    """Let go what is lost, so that nobody is warned of it any more; what that was.
-
-    A log that cannot be read is set aside; where the database cannot be read without it either, so is that with its
-    manifest, and a new one begun.
-    """
-    organisers_only(database, "let lost data go")
-    home = database.home
-    if home is None or _is_empty(database):
-        return Accepted(Losses())
-    aside, told = None, manifest.read(home).imports
-    # First all as it is, then without a log that cannot be read, then a new database.
-    for damaged in ((), (_LOG_FILE,), (FILE_NAME, manifest.MANIFEST_FILE, version.VERSION_FILE)):
-        begun_anew = FILE_NAME in damaged
-        there = [home / name for name in damaged if (home / name).exists()]
-        if there:
-            aside = aside or new_folder(home, SET_ASIDE, now)
-            for path in there:
-                path.replace(aside / path.name)
-        if begun_anew:
-            manifest.append(home, [{"accepted_at": now}])  # by which the opening knows that a new one is wanted
-        try:
-            lost = _accept(database, home, now)
-            break
-        except RestoreInterrupted:
-            raise
-        except DatabaseDamaged:
-            if begun_anew:
-                raise
-    forget(home)
-    return Accepted(Losses(told) if begun_anew else lost, aside, begun_anew)
-
-
-def _accept(database: Database, home: Path, now: datetime) -> Losses:
-    with database.open(write=True) as connection:
-        fingerprints(connection)
-        lost = find_losses(connection, home)
-        if lost:
-            manifest.append(home, [{"accepted_at": now}])
-    return lost
 
 
 def _files(database: Database, home: Path) -> Iterator[Finding]:

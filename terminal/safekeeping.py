@@ -13,7 +13,8 @@ from terminal.speaking import print_json, reporting, tell
 if TYPE_CHECKING:
     from data.archive import Contents
     from data.backup import Restored
-    from data.doctor import Accepted, Examination, Finding
+    from data.doctor import Examination, Finding
+    from data.letting_go import Accepted
     from data.manifest import Line
 
 HOLDS_PEOPLE = (
@@ -88,12 +89,12 @@ def doctor_command(
 ) -> None:
     """Say what is wrong with the data of a folder, and how to mend it. Exit 1 while anything is."""
     with reporting(home):
-        from data import doctor
+        from data import doctor, letting_go
 
         database = database_of(home)
         found = doctor.examine(database)
         mended = doctor.mend(database, found) if mend else ()
-        accepted = doctor.accept_loss(database, datetime.now(UTC)) if accept_loss else None
+        accepted = letting_go.accept_loss(database, datetime.now(UTC)) if accept_loss else None
         left = doctor.examine(database) if mended or accept_loss else found
         if as_json:
             print_json(_examination_as_dict(mended, left, accepted))

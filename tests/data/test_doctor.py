@@ -17,6 +17,7 @@ import cli
 from data import Database, ImportReport, doctor, manifest, problems, status
 from data.failures import DatabaseDamaged, LogDamaged
 from data.importing.identity import key_file
+from data.letting_go import accept_loss
 from data.workplace import RESTORING, new_workplace
 from tests.conftest import NOW, REPOSITORY
 from tests.data.test_backup import LOCK, LOCKED
@@ -151,7 +152,7 @@ def test_a_loss_is_warned_of_until_it_is_accepted(march: Database, take_in: Take
     assert [line["import_id"] for line in found.lost] == [2] and problems(march)
     assert found.findings[-1].advice.count("cli.py doctor") == found.findings[-1].advice.count("cli.py doctor --") == 1
     assert doctor.mend(march, found) == (), "what is lost is no matter of mending"
-    accepted = doctor.accept_loss(march, NOW)
+    accepted = accept_loss(march, NOW)
     assert accepted.aside is None and [line["import_id"] for line in accepted.lost.imports] == [2]
     assert problems(march) == () and wrong(march) == []
     take_in("registrations", LIST, "march-1")
@@ -172,7 +173,7 @@ def test_a_database_that_cannot_be_read_is_set_aside_and_a_new_one_begun(
     assert [line["import_id"] for line in found.lost] == [1, 2]
     with pytest.raises(DatabaseDamaged), march.open(write=True):
         pass
-    accepted = doctor.accept_loss(march, NOW)
+    accepted = accept_loss(march, NOW)
     aside = accepted.aside
     assert aside is not None and aside.name == "set-aside-20260301-120000"
     assert accepted.begun_anew and [line["import_id"] for line in accepted.lost.imports] == [1, 2]
@@ -201,7 +202,7 @@ def test_a_log_that_cannot_be_read_is_set_aside_and_the_database_stays(
     assert [said for said in problems(killed) if "on record" in said] == []
 
     shutil.copytree(left, tmp_path / "again")
-    accepted = doctor.accept_loss(killed, NOW)
+    accepted = accept_loss(killed, NOW)
     assert accepted.aside is not None and [path.name for path in accepted.aside.iterdir()] == ["turnout.duckdb.wal"]
     assert (accepted.aside / "turnout.duckdb.wal").read_bytes() == content
     assert [line["import_id"] for line in accepted.lost.imports] == [2] and not accepted.begun_anew

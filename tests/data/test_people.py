@@ -1,6 +1,7 @@
 """People exported before they are shredded: all that is stored of them, and the same again where it is imported."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from data import Database, ImportReport, import_file
 from data.importing.kinds import EXPORTED
 from data.people import People, read_people
 from terminal.people import write_people
-from tests.conftest import MARCH, NOW, import_text
+from tests.conftest import NOW, import_text
 
 TakeIn = Callable[..., ImportReport]
 # Ids and a city that a spreadsheet would run as formulas, one that begins with a quotation mark of its own.
@@ -26,13 +27,20 @@ POSTS = "post_id,posted_at,hashtag,author_id\n-1,2026-02-03T10:00Z,#march,@ann\n
 WRONG = "registration_id,registered_at,party_size\nr9,some day,3\n"
 
 
-@pytest.fixture
-def marked(march: Database, take_in: TakeIn) -> Database:
-    """march-1 with two sign-ups, who were marked, a post, and a row that waits."""
+@pytest.fixture(scope="module")
+def home_of_marked(home_of_march: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home to be copied: march-1 with two sign-ups, who were marked, a post, and a row that waits."""
+    folder = tmp_path_factory.mktemp("marked")
+    there = Database(Path(shutil.copytree(home_of_march, folder / "home", copy_function=shutil.copy)))
     for kind, text in (("registrations", SIGN_UPS), ("attendance", ATTENDANCE), ("posts", POSTS)):
-        assert take_in(kind, text, "march-1").rejected == 0
-    assert take_in("registrations", WRONG, "march-1").rejected == 1
-    return march
+        assert import_text(there, folder, kind, text, "march-1").rejected == 0
+    assert import_text(there, folder, "registrations", WRONG, "march-1").rejected == 1
+    return folder / "home"
+
+
+@pytest.fixture
+def marked(home_of_marked: Path, tmp_path: Path) -> Database:
+    return Database(Path(shutil.copytree(home_of_marked, tmp_path / "home", copy_function=shutil.copy)))
 
 
 def rows(people: People) -> dict[str, list[dict[str, object]]]:
@@ -40,7 +48,9 @@ def rows(people: People) -> dict[str, list[dict[str, object]]]:
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
-def test_what_was_exported_comes_back_the_same(marked: Database, tmp_path: Path, suffix: str) -> None:
+def test_what_was_exported_comes_back_the_same(
+    marked: Database, home_of_march: Path, tmp_path: Path, suffix: str
+) -> None:
     people = read_people(marked, "march-1")
     assert rows(people)["sign_ups"][0]["registration_id"] == "-5" and rows(people)["sign_ups"][0]["city"] == "=Town"
     files = write_people(people, tmp_path / f"people{suffix}")
@@ -48,8 +58,7 @@ def test_what_was_exported_comes_back_the_same(marked: Database, tmp_path: Path,
     assert [file.name for file in files] == [f"{name}{suffix}" for name in names]
     kinds = dict(zip(("registrations", "attendance", "posts"), files, strict=False))
 
-    there = Database(tmp_path / "there")
-    import_text(there, tmp_path, "events", MARCH)
+    there = Database(Path(shutil.copytree(home_of_march, tmp_path / "there", copy_function=shutil.copy)))
     reports = [import_file(there, kind, file, now=NOW) for kind, file in kinds.items()]
     assert [(report.read, report.new + report.changed) for report in reports] == [(2, 2), (2, 1), (1, 1)]
     assert rows(read_people(there, "march-1")) == rows(people)

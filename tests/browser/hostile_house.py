@@ -41,7 +41,8 @@ def build(home: Path, folder: Path, strings: Sequence[str] = STRINGS) -> None:
     _take_in(database, folder, "attendance", "attendance.csv", came, OVER)
     for days, event_id in ((6, AHEAD), (1, AHEAD), (7, OVER), (6, OVER)):
         as_of = NOW - timedelta(days=days)
-        store_frozen(database, make_frozen(load_event(database, event_id, as_of), NOW, FREEZE))
+        made = make_frozen(load_event(database, event_id, as_of), NOW, FREEZE)
+        store_frozen(database, made, make=make_frozen)
     _keep_preset(home, strings)
 
 

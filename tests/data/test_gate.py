@@ -60,7 +60,7 @@ def known(
         "data_version": "v1",
         "bookings": bookings,
         "cancellations": cancellations[cancellations["people"] > 0],
-        "hours": pd.DataFrame({"hour": [9, 10], "people": [9, 12], "sign_ups": [9, 12]}),
+        "hours": pd.DataFrame({"hour": [9, 10, 11], "people": [9, 12, 18], "sign_ups": [9, 12, 18]}),
         "daily": False,
         "buses": pd.DataFrame(columns=list(BUS_COLUMNS)),
         "milestones": pd.DataFrame(columns=list(MILESTONE_COLUMNS)),
@@ -185,8 +185,8 @@ def test_hours_posts_hashtags_and_past_events_pass_the_same_gate(connection: duc
         [("A", 0, 40)], signals=signals, hashtags=hashtags, series_cities=cities, counted=counted, series=past
     )
     found = released(connection, exact, None)
-    # 12 of the 21 whose hour is known, of the 40 that are published: 22.9. The nine before are too few to be told.
-    assert found.hours.values.tolist() == [[10, 25]]
+    # 10 and 20 of 30, of the 40 that are published: 13.3 and 26.7. The nine before are too few to be told.
+    assert found.hours.values.tolist() == [[10, 15], [11, 25]]
     assert found.signals.values.tolist() == [[1, 25, 20, 10, 5, 25, 100]]
     assert found.hashtags.values.tolist() == [["t", 100, 40, True]]
     assert found.series_cities.empty

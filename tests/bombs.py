@@ -8,8 +8,11 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
+
+from data.backtest_file import LEVELS
 
 Bomb = tuple[str, bytes]
 MB = 1 << 20
@@ -69,7 +72,7 @@ def of_tables() -> Iterator[tuple[str, Callable[[], Bomb]]]:
     yield "one line of 20 MB", lambda: ("line.csv", b"registered_at,city\n2026-05-01," + b"x" * (19 * MB))
     yield (
         "one cell of 19 MB over many lines",
-        lambda: ("cell.csv", b'registered_at,city\n2026-05-01,"' + b"x\n" * (9 * MB)),
+        lambda: ("cell.csv", b'registered_at,city\n2026-05-01,"' + (b"x" * 30 + b"\n") * (18 * MB // 31)),
     )
     yield (
         "a heading of a megabyte",
@@ -81,7 +84,7 @@ def of_tables() -> Iterator[tuple[str, Callable[[], Bomb]]]:
     yield "twenty million empty lines", lambda: ("blank.csv", HEADED + b"\n" * (19 * MB))
     yield "a million empty rows, as many as are read", lambda: ("commas.csv", HEADED + b",\n" * 999_990)
     yield "a million lines that are no rows", lambda: ("ragged.csv", HEADED + b"x\n" * 999_990)
-    yield "250,000 lines that are no rows, as many as are read", lambda: ("x.csv", HEADED + b"x\n" * 250_000)
+    yield "125,000 lines that are no rows, as many as are read", lambda: ("x.csv", HEADED + b"x\n" * 125_000)
     yield "500,000 rows that are all wrong", lambda: ("wrong.csv", b"registered_at\n" + b"tomorrow at 12\n" * 499_999)
     yield "Parquet: lists in lists, 2,000 deep", lambda: deep(2_000)
     yield "Parquet: a text of a megabyte in 100,000 rows", lambda: repeated(100_000, "x" * MB)
@@ -89,6 +92,13 @@ def of_tables() -> Iterator[tuple[str, Callable[[], Bomb]]]:
     yield "Parquet: 340,000 rows, as much memory as is taken", lambda: full(340_000)
     yield "Parquet: 100 million rows in some kilobytes", lambda: repeated(100_000_000, "2026-05-01")
     yield "Parquet: a row that claims to be a billion", claimed
+
+
+def of_backtests() -> Iterator[tuple[str, Callable[[], Bomb]]]:
+    """What the file of a backtest can hold, by what it does."""
+    yield "backtest: 5,000 forecasts with 20 scores", lambda: backtest(5_000, 20)
+    yield "backtest: 10,000 forecasts with 20 scores, as many as are read", lambda: backtest(10_000, 20)
+    yield "backtest: 20,000 forecasts", lambda: backtest(20_000, 0)
 
 
 def book(
@@ -161,6 +171,23 @@ def full(rows: int) -> Bomb:
     columns = {name: (words * rows)[:rows] for name, words in few.items()}
     ids = [f"p-{n * 7919:032x}" for n in range(rows)]
     return "full.parquet", parquet(pa.table({"registered_at": ["2026-05-01"] * rows, "registration_id": ids} | columns))
+
+
+def backtest(forecasts: int, scores: int) -> Bomb:
+    """The file of a backtest: rising quantiles of as many events; every score stands in each row."""
+    rows = forecasts * len(LEVELS)
+    rising = np.cumsum(np.random.default_rng(1).integers(0, 8, (forecasts, len(LEVELS))), axis=1).ravel().astype(float)
+    same = dict.fromkeys(("registered_observed", "turnout_observed"), np.full(rows, 300.0))
+    columns = {
+        "event_id": pa.array(np.repeat([f"e{n}" for n in range(forecasts)], len(LEVELS))).dictionary_encode(),
+        "days_before": np.full(rows, 7.0),
+        "as_of": pa.array(np.full(rows, 1_700_000_000_000_000)).cast(pa.timestamp("us", "UTC")),
+        "level": np.tile(LEVELS, forecasts),
+        "registered_quantile": rising,
+        "turnout_quantile": rising + 1,
+    }
+    told = {f"turnout_crps_{n}": np.ones(rows) for n in range(scores)}
+    return "backtest.parquet", parquet(pa.table(columns | same | told))
 
 
 def claimed() -> Bomb:

@@ -44,7 +44,7 @@ def read_here(asked: Asked, keys: KeyRing, progress: Progress, limits: Limits | 
         return
     rows = opened.rows(keys, progress)
     if limits is not None:
-        rows.most_ragged = limits.rows // 2
+        rows.most_ragged = limits.rows // 4
         rows.batches = _at_most(limits.rows, rows, rows.batches, opened.source.path.name)
     most_wrong = None if limits is None else limits.wrong
     with check_rows(rows, opened.kind, opened.event_id, opened.known_events, most_wrong) as checked:

@@ -22,7 +22,8 @@ class Limits:
 
     unpacked, entries: bytes and files that a compressed spreadsheet unfolds to. marks: "<" in it, of which a cell has
     four. line: bytes of the longest line of a text file, or of the longest text of a spreadsheet. rows: of its table; a
-    text file may have twice as many lines, and half as many rows of another length. wrong: rows that may be rejected.
+    text file may have twice as many lines, and a quarter as many rows of another length. wrong: rows that may be
+    rejected.
     """
 
     unpacked: int

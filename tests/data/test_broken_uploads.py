@@ -1,6 +1,8 @@
 """Damaged files and small ones that unfold, on the way of an upload; make bench-reliability does it at length."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from data import Database, ImportRefused, plan_import
 from data.uploads import handed_over
 from tests import bombs, mutants
-from tests.benchmarks.reliability.mutants import run
+from tests.benchmarks.reliability.mutants import Tally, run
 from tests.conftest import NOW
 
 BOMBS = dict((*bombs.of_spreadsheets(), *bombs.of_tables()))
@@ -29,7 +31,20 @@ def test_of_damaged_files_every_row_is_accounted_for(
     assert (tally.tracebacks, tally.lost, dict(tally.abrupt)) == ([], 0, {})
     assert tally.read + tally.refused == count
     assert tally.read and tally.refused, "mutants that are all good, or all refused, prove little"
-    assert (tally.recounted and tally.imported) or name != "list.csv"
+    assert tally.recounted and (tally.imported or name != "list.csv")
+    assert all(figure.ok for figure in replace(tally, imported=1).figures())
+
+
+def test_where_no_file_is_read_the_figures_miss_their_bars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_reader() -> None:
+        raise ImportRefused("The machine has no room for another process now. Try again in a minute.")
+
+    monkeypatch.setattr("data.importing.apart.give_birth", no_reader)
+    figures = list(run(tmp_path, "list.parquet", mutants.parquet_mutants, 3).figures())
+    assert [figure.name for figure in figures if not figure.ok] == [
+        "3 mutated PARQUET: not one read, counted again, imported"
+    ]
+    assert not all(figure.ok for figure in Tally("CSV", 1, 1, Counter({"takes longer": 1}), [], 0, 1, 1).figures())
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_a_letter_of_which_half_is_a_line_break_is_none(tmp_path: Path, encoding
     inspect(tmp_path / "list.csv", FEW)
 
 
-@pytest.mark.parametrize(("count", "told"), [(40, ""), (60, "more than 50 rows that are longer or shorter")])
+@pytest.mark.parametrize(("count", "told"), [(20, ""), (30, "more than 25 rows that are longer or shorter")])
 def test_rows_of_another_length_are_few(march: Database, tmp_path: Path, count: int, told: str) -> None:
     (tmp_path / "list.csv").write_text(HEADED + "2026-05-02\n" * count)
     if told:

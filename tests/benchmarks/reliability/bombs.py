@@ -7,18 +7,20 @@ what it held before the file, as the kernel tells; the process that reads the fi
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
 from data import Database, import_file
 from tests.benchmarks.figure import Figure
-from tests.bombs import Bomb, of_spreadsheets, of_tables
+from tests.bombs import Bomb, backtest, of_backtests, of_spreadsheets, of_tables
 from tests.browser import chromium
 from tests.conftest import MARCH, NOW
 
 ANSWER_BAR_S, MEMORY_BAR_MB = 10.0, 100.0
 LINES_OF_LIST = 300  # of an honest file, which is handed over before all others: the first one loads modules
+READ = f"All {LINES_OF_LIST} sign-ups can be used"
 
 
 def measure() -> Iterator[Figure]:
@@ -47,16 +49,27 @@ def _figures(page: Page, server: "Server", folder: Path) -> Iterator[Figure]:
     for _ in range(2):
         seconds, answer = hand_over(page, folder, ("list.csv", honest))
     yield Figure("bombs: answer to an honest file of 300 rows", seconds, "s", None)
+    yield Figure("bombs: the honest file is not read", int(answer != READ), "", 0)
     for name, build in (*of_spreadsheets(), *of_tables()):
-        yield from _try(page, server, folder, name, build)
+        yield from _try(partial(hand_over, page, folder), server, name, build)
     seconds, again = hand_over(page, folder, ("list.csv", honest))
-    yield Figure("bombs: the honest file is answered otherwise after them", int(again != answer), "", 0)
+    yield Figure("bombs: the honest file is not read after them", int(again != READ), "", 0)
+    page.goto(page.url.replace("/data", "/track_record"))
+    chromium.wait_for_words(page)
+    _, answer = load(page, folder, backtest(50, 1))
+    yield Figure("bombs: an honest backtest is not shown", int(" 50 events" not in answer), "", 0)
+    for name, build in of_backtests():
+        yield from _try(partial(load, page, folder), server, name, build)
+    _, answer = load(page, folder, backtest(60, 1))
+    yield Figure("bombs: an honest backtest is not shown after them", int(" 60 events" not in answer), "", 0)
 
 
-def _try(page: Page, server: "Server", folder: Path, name: str, build: Callable[[], Bomb]) -> Iterator[Figure]:
+def _try(
+    give: Callable[[Bomb], tuple[float, str]], server: "Server", name: str, build: Callable[[], Bomb]
+) -> Iterator[Figure]:
     bomb = build()
     before = server.begin()
-    seconds, answer = hand_over(page, folder, bomb)
+    seconds, answer = give(bomb)
     print(f"  {name} ({len(bomb[1]) / 2**20:.1f} MB): {answer}")
     yield Figure(f"{name[:42]}: answer", seconds, "s", ANSWER_BAR_S)
     yield Figure(f"{name[:42]}: memory", server.most() - before, "MB", MEMORY_BAR_MB)
@@ -79,6 +92,20 @@ def hand_over(page: Page, folder: Path, bomb: Bomb) -> tuple[float, str]:
     chromium.wait_for_words(page)
     file.unlink()
     return seconds, title
+
+
+def load(page: Page, folder: Path, bomb: Bomb) -> tuple[float, str]:
+    """Drop the file of a backtest on the page Track record; seconds and what stands above, or why it is refused."""
+    file = folder / bomb[0]
+    file.write_bytes(bomb[1])
+    begun = time.perf_counter()
+    with page.expect_response(lambda answer: "upload_file" in answer.url):
+        page.locator('input[type="file"]').set_input_files(file)
+    chromium.wait_for_words(page)
+    seconds = time.perf_counter() - begun
+    told = page.get_by_role("heading", name="The backtest that was loaded").all_text_contents()
+    assert not page.get_by_test_id("stException").count()
+    return seconds, " ".join([*page.get_by_role("alert").all_text_contents(), *told])
 
 
 class Server:

@@ -19,9 +19,10 @@ from typing import Any, BinaryIO
 import duckdb
 
 from data import schema, version
-from data.database import FILE_NAME, sealed_connection
+from data.database import FILE_NAME
 from data.health import Fingerprint, fingerprints
 from data.schema import DatabaseTooNew
+from data.sealed import sealed_connection
 from forecasting.tables import ShowdownError
 
 CONTENTS = "contents.json"

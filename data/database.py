@@ -33,25 +33,12 @@ from data import failures, manifest, schema, version
 from data.failures import DatabaseUnreachable
 from data.queries import run
 from data.roles import Role, organisers_only
+from data.sealed import SEAL, sealed_connection
 from forecasting.tables import ShowdownError
 
 FILE_NAME = "turnout.duckdb"
 RETRY_SECONDS = 0.05
 _LOG = logging.getLogger("showdown")
-
-# No extension is fetched, no secret kept, no local variable read as a table.
-SEALED_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "threads": os.cpu_count() or 1,
-    "memory_limit": "50%",
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-    "allow_persistent_secrets": False,
-    "python_enable_replacements": False,
-}
-# In this order: after the second no file can be reached, after the third nothing can be changed back.
-# Without GLOBAL, cursors would keep the machine's zone.
-SEAL = ("seal_zone", "seal_access", "seal_configuration")
 
 _one_opening_at_a_time = threading.Lock()
 
@@ -235,22 +222,6 @@ class Database:
                 if time.monotonic() >= deadline:
                     raise DatabaseBusy(_busy(f"{Path(holder[1]).name} (process {holder[2]})")) from error
             time.sleep(RETRY_SECONDS)
-
-
-def sealed_connection(path: str, read_only: bool = False, seal: tuple[str, ...] = SEAL) -> duckdb.DuckDBPyConnection:
-    """A new DuckDB instance that reaches no file but its own, and speaks UTC.
-
-    Files are made for their owner only: registrations name people who take a risk.
-    """
-    os.umask(0o077)
-    connection = duckdb.connect(path, read_only=read_only, config=SEALED_CONFIG)
-    try:
-        for name in seal:
-            run(connection, name)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def _unreachable(home: Path, done: str, error: OSError) -> str:

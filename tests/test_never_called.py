@@ -65,7 +65,7 @@ CALLED: dict[str, tuple[str, tuple[str, ...]]] = {
     "words that nobody cleaned for a terminal": (
         r"^(typer|click)\.s?echo$|^print$", ("terminal/speaking.py", "data/sample/"),
     ),
-    "a connection of its own": (r"^duckdb\.(connect|sql|query|execute|read_\w+|from_\w+)$", ("data/database.py",)),
+    "a connection of its own": (r"^duckdb\.(connect|sql|query|execute|read_\w+|from_\w+)$", ("data/sealed.py",)),
 }  # fmt: skip
 NETWORK = {
     "requests", "urllib.request", "urllib3", "http.client", "http.server", "httpx", "aiohttp", "ftplib", "smtplib",

@@ -21,13 +21,13 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from data.database import sealed_connection
 from data.importing.dates import settle_dates
 from data.importing.kinds import Kind
 from data.importing.report import ImportRefused, Reject
 from data.importing.rows import Rows
 from data.importing.statuses import words
 from data.queries import FEW_ROWS, few, records, run, table
+from data.sealed import sealed_connection
 
 MACROS = (
     *("offset_minutes", "hour_of_day", "numbered", "date_in_order", "tidied", "year_first", "spelled", "slashed"),

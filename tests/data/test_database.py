@@ -11,8 +11,8 @@ import duckdb
 import pytest
 
 from data import Database, DatabaseBusy, DatabaseTooNew, DatabaseUnreachable, data_version, manifest, schema, version
-from data.database import sealed_connection
 from data.queries import records, run, value
+from data.sealed import sealed_connection
 from tests.conftest import REPOSITORY
 
 HOLD = """

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import duckdb
 import pytest
 
-from data.database import sealed_connection
 from data.importing.check import MACROS
 from data.importing.statuses import words
 from data.queries import run
+from data.sealed import sealed_connection
 
 SHANGHAI = timezone(timedelta(hours=8))
 FIVE_PAST_THREE = datetime(2026, 3, 4, 15, 5, tzinfo=SHANGHAI)

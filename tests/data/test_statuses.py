@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from data.database import sealed_connection
 from data.importing.check import MACROS
 from data.importing.statuses import declined_reason, is_flag, is_status, words
 from data.queries import run
+from data.sealed import sealed_connection
 
 LADDER = {"registered", "confirmed", "cancelled", "attended", "no-show"}
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from forecasting.scenario import Scenario
 from tests import handmade
 
 OUTLOOK = handmade.outlook()
+CHANGED, EXACT, RELEASED = "data have changed", "made of exact numbers", "made of released numbers"
 SCENARIOS = st.builds(
     Scenario, **{one.name: st.none() | st.floats(one.minimum, one.maximum) for one in ASSUMPTIONS}
 )  # fmt: skip
@@ -54,3 +56,21 @@ def test_the_moment_of_an_address_is_the_very_same(moment: datetime) -> None:
 def test_any_event_can_be_addressed(event_id: str) -> None:
     found = parameters(replace(OUTLOOK, event=replace(handmade.EVENT, event_id=event_id)))
     assert found == {"event": event_id, "as_of": "2011-11-23T12:00Z", "v": "v1"}
+
+
+@pytest.mark.parametrize(
+    ("of_link", "at_hand", "said"),
+    [
+        ("0a1b", "2c3d", CHANGED), ("r-0a", "r-1b", CHANGED), ("0a1b", "r-0a", EXACT), ("r-0a", "0a1b", RELEASED),
+        ("r-0a", "r-0a", None), (None, "r-0a", None),
+    ],
+)  # fmt: skip
+def test_a_link_between_an_organiser_and_a_reporter_is_told_as_what_it_is(
+    monkeypatch: pytest.MonkeyPatch, of_link: str | None, at_hand: str, said: str | None
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(links, "arrived", lambda name: of_link)
+    monkeypatch.setattr(links, "say", told.append)
+    links.compare_version(at_hand)
+    assert [part for part in (CHANGED, EXACT, RELEASED) if any(part in words for words in told)] == [said] * bool(said)
+    assert len(told) == bool(said)

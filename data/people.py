@@ -1,7 +1,7 @@
 """The people of an event for files of an organiser's own, before they are forgotten.
 
 Sign-ups, marks and posts are in the columns of our own formats, so that such a file can be imported into another home;
-what was made formula-safe in it is read as it was (data.importing.kinds.EXPORTED).
+what was made formula-safe in it is read as it was (data.importing.exported).
 """
 
 from dataclasses import dataclass

@@ -12,17 +12,14 @@ from collections.abc import Iterable
 _START = r"(^|[;\t\r\n])"
 _FORMULA = r"['\" \u00a0\u3000]*[=+\-@\t\r\x00＝＋－＠]"
 _UNSAFE = re.compile(f"{_START}(?={_FORMULA})")
-_MADE_SAFE = re.compile(f"{_START}'(?={_FORMULA})")
 
 
 def safe_cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula: an apostrophe before it; numbers stay numbers."""
+    """A cell that no spreadsheet takes for a formula: an apostrophe before it; numbers stay numbers.
+
+    data.importing.exported takes it off again.
+    """
     return _UNSAFE.sub(r"\1'", value) if isinstance(value, str) else value
-
-
-def original_cell(text: str) -> str:
-    """What a cell was before `safe_cell`."""
-    return _MADE_SAFE.sub(r"\1", text)
 
 
 def csv_file(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> bytes:

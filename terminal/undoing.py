@@ -163,7 +163,7 @@ def _read(path: Path) -> "pd.DataFrame":
     """The rows of such a file, corrected. Raises InvalidInput where it is none."""
     import pandas as pd
 
-    from forecasting.spreadsheets import original_cell
+    from data.importing.exported import original_cell
     from forecasting.tables import InvalidInput
 
     try:

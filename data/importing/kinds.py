@@ -10,15 +10,6 @@ from dataclasses import dataclass
 OWN_IDS = {"registrations": "registration_id", "attendance": "registration_id", "posts": "post_id"}
 # The field that holds the id of a person, keyed, where a file tells people apart by mail, phone or name.
 PERSONAL_IDS = {"registrations": "registration_id", "attendance": "registration_id", "posts": "author_id"}
-# The headings of our own exports of people, in their order (queries/shredding/export_*.sql). In a text of ours a cell
-# that a spreadsheet would run bears an apostrophe (forecasting.spreadsheets), which is taken off again.
-EXPORTED = {
-    "registrations": ("event_id", "registration_id", "registered_at", "city", "cancelled_at", "party_size")
-    + ("status", "bus_id", "channel", "attended"),
-    "attendance": ("event_id", "registration_id", "attended", "checked_in_at"),
-    "posts": ("event_id", "post_id", "posted_at", "hashtag", "platform", "author_id", "reposts", "comments")
-    + ("likes", "city"),
-}
 
 
 @dataclass(frozen=True)

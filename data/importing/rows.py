@@ -9,17 +9,16 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import pyarrow as pa
-import pyarrow.compute
 
 from data.importing.choices import Reading
+from data.importing.exported import is_exported, original_column
 from data.importing.files import SourceFile
-from data.importing.kinds import EXPORTED, Kind
+from data.importing.kinds import Kind
 from data.importing.mapping import Mapping
 from data.importing.parquet_rows import parquet_batches
 from data.importing.report import ImportRefused
 from data.importing.text_rows import BLOCK_BYTES, Batch, Pieces, TextRows
 from data.importing.zones import zones_of_headings
-from forecasting.spreadsheets import original_cell
 
 Progress = Callable[[float], None]
 
@@ -76,8 +75,7 @@ def read_rows(
     persons = mapping.persons if identity is not None else ()
     places = sorted({*filled.values(), *persons})
     required = [filled[name] for name in kind.required if name in filled]
-    is_ours = reading.format != "parquet" and reading.headings == EXPORTED.get(kind.name)
-    shape = _Shape(rows, filled, places, persons, identity, is_ours)
+    shape = _Shape(rows, filled, places, persons, identity, is_exported(reading, kind.name))
     batches = _batches(source, reading, places, required, rows)
     rows.batches = _refusing((shape(batch) for batch in batches), source, progress)
     return rows
@@ -109,10 +107,10 @@ class _Shape:
     places: list[int]
     persons: tuple[int, ...]
     identity: Identity | None
-    is_ours: bool  # a text that this program has exported, and so made formula-safe
+    is_exported: bool
 
     def __call__(self, batch: Batch) -> tuple[pa.RecordBatch, float]:
-        columns_read = map(_original, batch.columns) if self.is_ours else batch.columns
+        columns_read = map(original_column, batch.columns) if self.is_exported else batch.columns
         at = dict(zip(self.places, columns_read, strict=True))
         absent = pa.nulls(len(batch.lines), pa.string())
         columns = {
@@ -122,13 +120,6 @@ class _Shape:
             columns |= self.identity.fill([at[place] for place in self.persons], columns)
         arrays = [pa.array(batch.lines, pa.int64()), *columns.values()]
         return pa.record_batch(arrays, schema=self.rows.schema), batch.share
-
-
-def _original(column: pa.Array) -> pa.Array:
-    """Text as it was before it was made formula-safe."""
-    if not pa.compute.any(pa.compute.match_substring(column, "'")).as_py():
-        return column
-    return pa.array([None if text is None else original_cell(text) for text in column.to_pylist()], pa.string())
 
 
 def _refusing(

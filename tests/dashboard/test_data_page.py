@@ -11,10 +11,10 @@ from streamlit.testing.v1 import AppTest
 import data
 from dashboard.escape import escaped
 from data import Database, ImportPlan, plan_import
+from data.importing.exported import original_cell
 from data.imports import list_imports
 from data.presets import list_presets
 from data.roles import Role
-from forecasting.spreadsheets import original_cell
 from tests.conftest import import_text
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.test_outlook_page import words

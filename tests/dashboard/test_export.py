@@ -14,10 +14,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.charts.export import csv_file, file_name
+from data.importing.exported import original_cell
 from forecasting import quoting
 from forecasting.quoting import Stamp
 from forecasting.scenario import Scenario
-from forecasting.spreadsheets import original_cell, safe_cell
+from forecasting.spreadsheets import safe_cell
 from tests import handmade
 
 STAMP = Stamp(

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import cli
 from data import Database, ImportReport, import_file
-from data.importing.kinds import EXPORTED
+from data.importing.exported import EXPORTED
 from data.people import People, read_people
 from terminal.people import write_people
 from tests.conftest import NOW, import_text

@@ -68,6 +68,8 @@ def of_spreadsheets() -> Iterator[tuple[str, Callable[[], Bomb]]]:
 
 def of_tables() -> Iterator[tuple[str, Callable[[], Bomb]]]:
     """What CSV and Parquet can hide, by what it does."""
+    yield "Parquet: 340,000 rows, as much memory as is taken", lambda: full(340_000)
+    yield "500,000 rows that are all good, as many as are read", lambda: ("good.csv", good(499_999))
     yield "20,000 columns", lambda: ("columns.csv", b",".join(b"c%d" % n for n in range(20_000)) + b"\n1\n")
     yield "one line of 20 MB", lambda: ("line.csv", b"registered_at,city\n2026-05-01," + b"x" * (19 * MB))
     yield (
@@ -89,7 +91,6 @@ def of_tables() -> Iterator[tuple[str, Callable[[], Bomb]]]:
     yield "Parquet: lists in lists, 2,000 deep", lambda: deep(2_000)
     yield "Parquet: a text of a megabyte in 100,000 rows", lambda: repeated(100_000, "x" * MB)
     yield "Parquet: three long texts in 60,000 rows", lambda: wide(60_000)
-    yield "Parquet: 340,000 rows, as much memory as is taken", lambda: full(340_000)
     yield "Parquet: 100 million rows in some kilobytes", lambda: repeated(100_000_000, "2026-05-01")
     yield "Parquet: a row that claims to be a billion", claimed
 
@@ -188,6 +189,11 @@ def backtest(forecasts: int, scores: int) -> Bomb:
     }
     told = {f"turnout_crps_{n}": np.ones(rows) for n in range(scores)}
     return "backtest.parquet", parquet(pa.table(columns | same | told))
+
+
+def good(rows: int) -> bytes:
+    """CSV with honest sign-ups, no field of which is long."""
+    return b"registered_at,registration_id,city\n" + b"".join(b"2026-05-01 10:00,r%d,Wuhan\n" % n for n in range(rows))
 
 
 def claimed() -> Bomb:

@@ -18,6 +18,7 @@ NOW = datetime.now(UTC).replace(second=0, microsecond=0)
 AHEAD, OVER = "ahead-1", "over-1"
 STARTS = {AHEAD: NOW + timedelta(days=20), OVER: NOW - timedelta(days=5)}
 _ACCOUNTS, _DAYS = 6, 20
+KINDS_OF_FILES = ("registrations", "buses", "milestones", "claims", "posts")
 
 Rows = Iterable[Sequence[object]]
 
@@ -27,15 +28,12 @@ def build(home: Path, folder: Path, strings: Sequence[str] = STRINGS) -> None:
     database = Database(home)
     _take_in(database, folder, "events", "events.csv", _events(strings))
     for event_id in (AHEAD, OVER):
-        names = _file_names(strings)
-        tables = {
-            "registrations": _sign_ups(event_id, strings),
-            "buses": _buses(strings),
-            "milestones": _milestones(event_id, strings),
-            "claims": _claims(event_id, strings),
-            "posts": _posts(event_id, strings),
-        }
-        for (kind, rows), name in zip(tables.items(), names, strict=False):
+        names = file_names(strings)
+        tables = (
+            _sign_ups(event_id, strings), _buses(strings), _milestones(event_id, strings), _claims(event_id, strings),
+            _posts(event_id, strings),
+        )  # fmt: skip
+        for kind, rows, name in zip(KINDS_OF_FILES, tables, names, strict=False):
             _take_in(database, folder, kind, name, rows, event_id, source=strings[len(kind)])
     came = [("registration_id", "attended"), *((f"{OVER}-{n}", n % 3 > 0) for n in range(2 * len(strings)))]
     _take_in(database, folder, "attendance", "attendance.csv", came, OVER)
@@ -107,7 +105,7 @@ def _posts(event_id: str, strings: Sequence[str]) -> Rows:
             yield f"{text}{account}", moment.isoformat(), text, text, f"{strings[account]}{account}", 1, 2, 3, text
 
 
-def _file_names(strings: Sequence[str]) -> list[str]:
+def file_names(strings: Sequence[str]) -> list[str]:
     """Strings that a file system takes for the name of a file."""
     return [f"{text}.csv" for text in strings if not set(text) & {"/", "\0", "\n"} and len(text.encode()) < 200]
 

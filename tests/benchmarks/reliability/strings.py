@@ -16,7 +16,7 @@ from tests.benchmarks.figure import Figure
 from tests.browser import chromium
 from tests.browser.hostile_house import build
 from tests.browser.pages import SIZES
-from tests.browser.test_hostile import BEFORE, DAY, PAGES, Watch
+from tests.browser.test_hostile import BEFORE, DAY, PAGES, Watch, beginning
 
 OF_EVENTS = ("", "scenarios", "signals", "data")  # the other pages tell nothing of one event
 
@@ -27,29 +27,42 @@ def measure() -> Iterator[Figure]:
         folder, port = Path(temporary), chromium.free_port()
         (folder / "files").mkdir()
         build(folder / "home", folder / "files")
-        events = [event.event_id for event in list_events(Database(folder / "home"))]
+        told = {event.event_id: (event.name, event.city or "") for event in list_events(Database(folder / "home"))}
         full = [(path, place) for path in PAGES for place in (BEFORE, DAY)]
-        visits = {"desk": [*full, *((path, {"event": event}) for event in events for path in OF_EVENTS)], "phone": full}
+        visits = {"desk": [*full, *((path, {"event": event}) for event in told for path in OF_EVENTS)], "phone": full}
         command = [str(chromium.ROOT / ".venv/bin/streamlit"), "run", "app.py", "--server.port", str(port)]
         settings = {"SHOWDOWN_HOME": str(folder / "home"), "OPENBLAS_NUM_THREADS": "1"}
         browser = chromium.launch(playwright)
         with chromium.served(command, port, folder / "log", **settings) as address:
-            watched = [_visit_all(browser, address, visits[name], size) for name, size in SIZES.items()]
+            unseen: list[str] = []
+            watched = [_visit_all(browser, address, visits[name], size, told, unseen) for name, size in SIZES.items()]
         browser.close()
         log = (folder / "log").read_text(encoding="utf-8", errors="replace")
     yield Figure("hostile strings: pages opened", sum(map(len, visits.values())), "", None)
+    yield Figure("hostile strings: names and cities not shown on a page", len(unseen), "", 0)
     yield Figure("hostile strings: scripts, links, formulas alive", sum(len(one.alive) for one in watched), "", 0)
     yield Figure("hostile strings: requests to other hosts", sum(len(one.foreign) for one in watched), "", 0)
     yield Figure("hostile strings: tracebacks in the log", log.count("Traceback"), "", 0)
 
 
 def _visit_all(
-    browser: Browser, address: str, visits: list[tuple[str, dict[str, str]]], size: tuple[int, int]
+    browser: Browser,
+    address: str,
+    visits: list[tuple[str, dict[str, str]]],
+    size: tuple[int, int],
+    told: dict[str, tuple[str, str]],
+    unseen: list[str],
 ) -> Watch:
-    """A window at this size that opened all of them; without the page's content security policy, as in the tests."""
+    """A window at this size that opened all of them; without the page's content security policy, as in the tests.
+
+    told: what every page of an event says of it. unseen: gets what one did not say.
+    """
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, bypass_csp=True)
     watch = Watch.of(context.new_page(), address)
     for path, place in visits:
         watch.visit(path, **place)
+        if path in OF_EVENTS:
+            words = watch.words()
+            unseen += [text for text in told[place["event"]] if beginning(text) not in words]
     context.close()
     return watch

@@ -50,7 +50,9 @@ def status(as_json: AsJson = False, home: Home = DEFAULT_HOME) -> None:
     with reporting(home):
         import data
 
-        found = data.status(database_of(home))
+        database = database_of(home)
+        found = data.status(database)
+        counted = "registrations" if database.role is data.Role.ORGANISER else "people registered"
         if as_json:
             events = [vars(event) for event in found.events]
             print_json({"events": events, "data_version": found.data_version, "problems": list(found.problems)})
@@ -58,7 +60,7 @@ def status(as_json: AsJson = False, home: Home = DEFAULT_HOME) -> None:
         for event in found.events:
             through = f", data through {event.data_through:%Y-%m-%d %H:%M}" if event.data_through else ""
             tell(f"{event.event_id}  {event.name}, {event.starts_at:%Y-%m-%d %H:%M} ({event.timezone})")
-            tell(f"    {event.registrations:,} registrations, {event.posts:,} posts{through}")
+            tell(f"    {event.registrations:,} {counted}, {event.posts:,} posts{through}")
         if not found.events:
             tell("No event is stored. Load the bundled one with: cli.py demo")
         for problem in found.problems:

@@ -9,7 +9,7 @@ from forecasting.claimed import Claim, about_event, by_organisers, contradiction
 from forecasting.forecast import Forecast
 from forecasting.notation import amount, exact, lower_first, people, percent, round_half_up, upper_first
 from forecasting.outlook import DOTS, Outlook
-from forecasting.released import FEW
+from forecasting.released import NO_SIGN_UPS
 from forecasting.scenario import Scenario
 from forecasting.sensitivity import EVEN_ODDS, Requirement, Sensitivity
 from forecasting.tables import Event
@@ -33,7 +33,7 @@ def curve(outlook: Outlook) -> str:
     """Registered against turnout, as a finding."""
     registered, median = outlook.registered, outlook.turnout.q50
     if not outlook.has_sign_ups:
-        return upper_first(FEW) if outlook.is_released else "No one has signed up yet"
+        return upper_first(NO_SIGN_UPS) if outlook.is_released else "No one has signed up yet"
     if outlook.target is not None and registered < outlook.target:
         return f"{exact(registered)} are on the books, {exact(outlook.target - registered)} short of the target"
     if median < registered:

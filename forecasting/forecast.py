@@ -163,7 +163,7 @@ def _rests_on(data: EventData, series: SeriesView | None) -> str:
         n = series.n_events
         return f"history: {n} past event{'s' if n > 1 else ''} of the series, weight {series.weight:.2f}"
     if not len(data.bookings):
-        nothing = released.FEW if data.is_released else "no sign-ups yet"
+        nothing = released.NO_SIGN_UPS if data.is_released else "no sign-ups yet"
         return f"outside view alone: {nothing}" if data.event.target else nothing
     return "alone: from this event's own sign-ups, no past events"
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from forecasting.notation import local_time, moment
 from forecasting.tables import LEAST_RELEASED, RELEASE_HOUR, RELEASE_STEP, Event
 
-FEW = f"fewer than {LEAST_RELEASED} sign-ups so far, too few to be told"
+NO_SIGN_UPS = "no sign-ups released yet"  # there may be some: too few to be told, or in since the last release
 NOTHING = "nothing released yet"
 RULE = f"counts below {LEAST_RELEASED} are put together or left out, the rest are rounded to {RELEASE_STEP}"
 METHOD = "released counts"

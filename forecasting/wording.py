@@ -14,7 +14,7 @@ from forecasting.notation import (
     upper_first,
 )
 from forecasting.outlook import TOO_CLOSE, Band, Outlook, leading_bands
-from forecasting.released import FEW
+from forecasting.released import NO_SIGN_UPS
 from forecasting.scenario import Scenario
 
 # From this probability on, rounded as it is shown, these words; below one half, unrounded, it is too close to call.
@@ -136,7 +136,7 @@ def lists_line(outlook: Outlook) -> str | None:
 def _rests_on(outlook: Outlook) -> str:
     own = "this event's own sign-ups" + (" and the posts about it" if outlook.posts_used else "")
     if outlook.past_events and not outlook.has_sign_ups:
-        own = "none of its own sign-ups yet" if not outlook.is_released else f"nothing of its own: {FEW}"
+        own = "none of its own sign-ups yet" if not outlook.is_released else f"nothing of its own: {NO_SIGN_UPS}"
         return f"Forecast from {_past_events(outlook)} and {own}."
     if outlook.past_events:
         return f"Forecast from {_past_events(outlook)}{',' if outlook.posts_used else ' and'} {own}."
@@ -147,12 +147,12 @@ def _rests_on(outlook: Outlook) -> str:
     if outlook.event.target is not None:
         return f"Forecast from {_outside_view(outlook)}; {_no_sign_ups(outlook)}."
     nothing = upper_first(_no_sign_ups(outlook))
-    return f"{nothing}{',' if outlook.is_released else ''} and no target was announced; there is little to go by."
+    return f"{nothing} and no target was announced; there is little to go by."
 
 
 def _no_sign_ups(outlook: Outlook) -> str:
     """Why there are no sign-ups to go by: of released numbers nobody can tell whether there are a few."""
-    return FEW if outlook.is_released else "no one has signed up yet"
+    return NO_SIGN_UPS if outlook.is_released else "no one has signed up yet"
 
 
 def caveats(outlook: Outlook) -> list[str]:

@@ -49,5 +49,5 @@ def test_too_few_sign_ups_are_called_so(open_page: OpenPage, march: Database, tm
     app = open_page(home=march.home)
     assert not app.exception
     said = words(app)
-    assert "fewer than 10 sign-ups so far, too few to be told" in said and "No one has signed up" not in said
+    assert "no sign-ups released yet" in said and "No one has signed up" not in said
     assert "Next:" in said

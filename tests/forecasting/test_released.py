@@ -57,14 +57,14 @@ def test_the_control_stops_at_releases_only() -> None:
     assert found[14:] == [datetime(2026, 11, 5, 20, tzinfo=BERLIN)]  # the evening of the event stands among the 14
 
 
-def test_too_few_to_be_told_are_not_called_nobody() -> None:
+def test_what_is_not_released_is_not_called_nobody() -> None:
     few = outlook(has_sign_ups=False, is_released=True, registered=0, verdict=TOO_CLOSE)
     of_past = replace(few, past_events=3)
     without_target = outlook(has_sign_ups=False, is_released=True, target=None, event=replace(EVENT, target=None))
-    assert "Fewer than 10 sign-ups so far, too few to be told; this rests on" in wording.sentence(few)
-    assert "fewer than 10 sign-ups so far" in wording.method_line(few)
-    assert findings.curve(few) == "Fewer than 10 sign-ups so far, too few to be told"
+    assert "No sign-ups released yet; this rests on" in wording.sentence(few)
+    assert "no sign-ups released yet" in wording.method_line(few)
+    assert findings.curve(few) == "No sign-ups released yet"
     assert wording.method_line(of_past).startswith("Forecast from 3 past events of its series and nothing of its own:")
-    assert wording.method_line(without_target).startswith("Fewer than 10 sign-ups so far, too few to be told, and no")
+    assert wording.method_line(without_target).startswith("No sign-ups released yet and no")
     for told in (few, of_past, without_target):
         assert "No one" not in wording.sentence(told) + wording.method_line(told)

@@ -16,8 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from forecasting.checks import MOST_PEOPLE
-from forecasting.tables import ShowdownError
+from forecasting.tables import MOST_PEOPLE, ShowdownError
 
 MOST_FORECASTS = 10_000  # to read and show them takes some 60 MB; twice as many took 110
 LONGEST_ID = 200

@@ -18,10 +18,9 @@ from data.database import Database
 from data.importing import ImportReport, import_file
 from data.importing.merge import known_events
 from data.roles import organisers_only
-from forecasting.tables import InvalidInput
+from forecasting.tables import MOST_PEOPLE, InvalidInput
 
 LONGEST_TEXT = 200  # characters, as many as an import keeps
-MOST_PEOPLE = 100_000_000
 LONGEST_ID = 40
 YEARS = range(1900, 2200)
 

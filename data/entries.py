@@ -17,9 +17,8 @@ from data.events import unknown_event
 from data.importing import ImportReport, import_file
 from data.queries import records
 from data.roles import organisers_only
-from forecasting.tables import Event, InvalidInput, middle
+from forecasting.tables import MOST_PEOPLE, Event, InvalidInput, middle
 
-MOST_PEOPLE = 100_000_000
 LONGEST_TEXT = 200  # characters, as many as an import keeps
 
 

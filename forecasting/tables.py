@@ -17,7 +17,8 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
-from forecasting.checks import MOST_PEOPLE, wrong_amounts, wrong_counts, wrong_moment, wrong_moments, wrong_number
+from forecasting.checks import MOST_PEOPLE as MOST_PEOPLE
+from forecasting.checks import wrong_amounts, wrong_counts, wrong_moment, wrong_moments, wrong_number
 
 # A booking is one sign-up; people is its party size. days_ago counts bins of 24 hours back from
 # the as-of: bin 0 is the last 24 hours, so that no bin is partial. squares is the sum of squared

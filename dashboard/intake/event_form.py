@@ -10,9 +10,8 @@ import streamlit as st
 from dashboard import actions
 from dashboard.escape import escaped
 from dashboard.intake import said
-from forecasting.tables import Event, InvalidInput, ShowdownError
+from forecasting.tables import MOST_PEOPLE, Event, InvalidInput, ShowdownError
 
-MOST_PEOPLE = 100_000_000
 _USUAL = (10.0, 50.0)  # per cent of the target
 _LONGEST = 200
 _PAIRS = (("starts_at", "zone"), ("target", "closes"), ("venue", "city"))

@@ -1,18 +1,13 @@
 """Uploads are read by another process: the same as here, and whatever becomes of it, the app lives and says so."""
 
 import os
-import re
 import select
 import signal
-import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from types import ModuleType
 
 import openpyxl
 import pyarrow as pa
@@ -20,72 +15,14 @@ import pyarrow.parquet
 import pytest
 
 from data import Choices, Database, ImportPlan, ImportRefused, import_file, plan_import
-from data.importing import apart, births, nursery
+from data.importing import apart, births
 from data.importing.apart import Apart, _converse, _Job
 from data.importing.births import Born, give_birth
-from data.importing.child import ADDRESS_SPACE, CPU_SECONDS, limit_this_process
 from data.importing.identity import Keys
 from data.importing.opening import ask
 from data.uploads import LIMITS, MOST_BYTES, handed_over
 from tests.conftest import NOW, REPOSITORY
-
-HEADINGS = ["signed up", "mail", "city", "people", "note"]
-ROWS = [
-    ["2026-05-01 10:00", "a@x.example", "Wuhan", "2", "no canary"],
-    ["2026-05-02 11:30", "b@x.example", "上海", "1", ""],
-    ["soon", "c@x.example", "Ems", "1", ""],
-    ["2026-05-03 12:00", "a@x.example", "Wuhan", "3", "again"],
-]
-CSV = "\n".join(",".join(row) for row in [HEADINGS, *ROWS]).encode() + b"\n"
-
-
-class Asked:
-    """Keys that are given only after something else has happened, in the midst of a file."""
-
-    def __init__(self, keys: Keys, meanwhile: Callable[[], object]) -> None:
-        self._keys, self._meanwhile = keys, meanwhile
-
-    def of(self, event_id: str) -> bytes:
-        self._meanwhile()
-        return self._keys.of(event_id)
-
-
-@pytest.fixture
-def home(march: Database) -> Iterator[Path]:
-    """The home of march-1, in which nothing of an upload is left afterwards."""
-    assert march.home
-    yield march.home
-    assert list(march.home.glob(".upload-*")) == []
-
-
-def read(march: Database, home: Path, meanwhile: Callable[[Apart], object], content: bytes = CSV) -> int:
-    """Read a file that names people, with something done to its reader while it waits for the key; rows read."""
-    with handed_over(home, "list.csv", content) as (path, reader):
-        assert isinstance(reader, Apart)
-        asked = ask(march, "registrations", path, "march-1", Choices(), NOW)
-        keys = Asked(Keys(march, make=False), partial(meanwhile, reader))
-        with reader(asked, keys, lambda share: None) as found:
-            assert found.checked is not None
-            return found.checked.read
-
-
-def close_nursery() -> None:
-    with births._one_asks:
-        if births._nursery:
-            births._close_nursery()
-
-
-def number(reader: Apart) -> int:
-    assert reader._process is not None
-    return reader._process.number
-
-
-def is_over(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return True
-    return False
+from tests.data.reading_apart import CSV, HEADINGS, ROWS, Asked, is_over, number, read
 
 
 def as_sheet(path: Path) -> None:
@@ -131,188 +68,6 @@ def test_an_upload_is_stored_as_the_same_file_from_the_command_line(
     again = import_file(march, "registrations", tmp_path / "list.csv", "march-1", now=NOW)
     assert (again.new, again.changed, again.unchanged) == (0, 0, 2)
     assert again.rejects == first.rejects
-
-
-def test_its_process_is_bounded_before_it_reads(march: Database, home: Path) -> None:
-    limits: dict[str, tuple[str, str]] = {}
-    environments: list[bytes] = []
-
-    def look(reader: Apart) -> None:
-        proc = Path(f"/proc/{number(reader)}")
-        for line in (proc / "limits").read_text().splitlines()[1:]:
-            limits[line[:26].strip()] = tuple(line[26:].split()[:2])  # type: ignore[assignment]
-        environments.append((proc / "environ").read_bytes())
-
-    os.environ["CANARY_SECRET"] = "of the app alone"
-    try:
-        assert read(march, home, look) == 4
-    finally:
-        del os.environ["CANARY_SECRET"]
-    assert limits["Max address space"] == (str(ADDRESS_SPACE), str(ADDRESS_SPACE)) == ("1073741824", "1073741824")
-    assert limits["Max cpu time"] == (str(CPU_SECONDS), str(CPU_SECONDS + 1)) == ("20", "21")
-    assert limits["Max core file size"] == ("0", "0")
-    assert environments and b"CANARY_SECRET" not in environments[0]
-
-
-def test_its_process_holds_two_pipes_and_nothing_else_of_the_server(march: Database, home: Path) -> None:
-    """Neither connections, whatever they say of inheritance, nor the database; nor can it gain rights."""
-    seen: list[str] = []
-
-    def look(reader: Apart) -> None:
-        proc = Path(f"/proc/{number(reader)}")
-        seen[:] = [str(one.readlink()) for one in (proc / "fd").iterdir()]
-        assert "NoNewPrivs:\t1\n" in (proc / "status").read_text()
-
-    close_nursery()
-    assert march.path
-    with socket.create_server(("127.0.0.1", 0)) as server, march.path.open("rb") as stored:
-        for held in (server, stored):
-            os.set_inheritable(held.fileno(), True)
-        assert read(march, home, look) == 4
-    others = [one.partition(":")[0] for one in seen if not one.startswith(f"{home}/.upload-")]  # the file that it reads
-    assert sorted(others) == ["/dev/null"] * 3 + ["pipe"] * 2
-
-
-def test_where_less_is_allowed_already_an_upload_is_read_and_without_limits_all_else_works(home: Path) -> None:
-    """Few open files, as some machines have it; and no module `resource`, as on Windows."""
-    app = ["bash", "-c", 'ulimit -n 200; exec "$@"', "-", sys.executable, "-c", BOUNDED_APP, str(home)]
-    told = subprocess.run(app, capture_output=True, text=True, cwd=REPOSITORY)
-    assert told.stdout == "4\nFiles are read on this page on Linux and macOS alone. Import it by the command line.\n"
-
-
-BOUNDED_APP = f"""
-import sys
-sys.modules["resource"] = None
-from pathlib import Path
-from data import Database, ImportRefused, plan_import
-from data.importing import births
-from data.uploads import handed_over
-from tests.conftest import NOW
-
-home = Path(sys.argv[1])
-for births.CAN_FORK in (True, False):
-    try:
-        with handed_over(home, "list.csv", {CSV!r}) as (path, reader):
-            print(plan_import(Database(home), "registrations", path, "march-1", now=NOW, reader=reader).read)
-    except ImportRefused as refused:
-        print(refused)
-"""
-
-
-@pytest.mark.parametrize(
-    ("platform", "refused", "unbounded"),
-    [
-        ("linux", None, None),
-        ("darwin", "RLIMIT_AS", None),
-        ("linux", "RLIMIT_AS", "RLIMIT_AS"),
-        ("darwin", "RLIMIT_CPU", "RLIMIT_CPU"),
-    ],
-)
-def test_a_machine_that_does_not_bound_its_process_is_told(
-    monkeypatch: pytest.MonkeyPatch, platform: str, refused: str | None, unbounded: str | None
-) -> None:
-    class Machine(ModuleType):
-        RLIM_INFINITY = -1
-        RLIMIT_CPU, RLIMIT_AS, RLIMIT_FSIZE, RLIMIT_NOFILE, RLIMIT_CORE = "CPU", "AS", "FSIZE", "NOFILE", "CORE"
-        now = dict.fromkeys(("CPU", "AS", "FSIZE", "CORE"), (-1, -1)) | {"NOFILE": (100, 200)}
-
-        def getrlimit(self, what: str) -> tuple[int, int]:
-            return self.now[what]
-
-        def setrlimit(self, what: str, most: tuple[int, int]) -> None:
-            if refused == f"RLIMIT_{what}":
-                raise ValueError("current limit exceeds maximum limit")
-            self.now[what] = most
-
-    machine = Machine("resource")
-    machine.now = dict(machine.now)
-    monkeypatch.setitem(sys.modules, "resource", machine)
-    monkeypatch.setattr(sys, "platform", platform)
-    assert limit_this_process() == unbounded
-    if unbounded is None:
-        most = (-1, -1) if refused else (1 << 30, 1 << 30)
-        assert machine.now == {
-            "CPU": (20, 21), "AS": most, "FSIZE": (1 << 29, 1 << 29), "NOFILE": (200, 200), "CORE": (0, 0),
-        }  # fmt: skip
-
-
-def test_without_limits_no_upload_is_read(
-    march: Database, home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("data.importing.apart._converse", lambda *given: {"unbounded": "RLIMIT_AS"})
-    with pytest.raises(ImportRefused, match=r"list.csv is not read here: this machine sets no limits"):
-        read(march, home, lambda reader: None)
-    assert "does not bound" in caplog.text
-
-
-@pytest.mark.parametrize(
-    ("sign", "told"),
-    [(signal.SIGKILL, "ended the process"), (signal.SIGSEGV, "ended the process"), (signal.SIGXCPU, "takes longer")],
-)
-def test_a_killed_reader_is_told_and_nothing_is_left_of_it(
-    march: Database, home: Path, sign: signal.Signals, told: str
-) -> None:
-    seen: list[int] = []
-
-    def kill(reader: Apart) -> None:
-        seen.append(number(reader))
-        os.kill(seen[0], sign)
-
-    with pytest.raises(ImportRefused, match=rf"list.csv .*{told}.*\. Import it by the command line\.$"):
-        read(march, home, kill)
-    assert is_over(seen[0])
-    assert read(march, home, lambda reader: None) == 4
-
-
-def test_a_nursery_that_stands_still_is_replaced_and_no_page_waits_for_it(march: Database, home: Path) -> None:
-    assert read(march, home, lambda reader: None) == 4
-    stopped, door = births._nursery[0]
-    assert door.gettimeout() == births.PATIENCE_SECONDS
-    door.settimeout(0.1)
-    stopped.send_signal(signal.SIGSTOP)
-    assert read(march, home, lambda reader: None) == 4
-    assert births._nursery[0][0] is not stopped and stopped.returncode == -signal.SIGKILL
-    with births._one_asks:  # somebody waits for an answer
-        page = threading.Thread(target=births.make_ready, daemon=True)
-        page.start()
-        page.join(20)
-        assert not page.is_alive()
-
-
-@pytest.mark.parametrize(
-    ("module", "told", "logged"),
-    [
-        (None, "ended by itself, twice", "ended with 1: .*No module named 'data'"),
-        ("import os, sys\nsys.exit(7)", "ended by itself, twice", "ended with 7: "),
-        ("def f():\n    import numby\nf()", "ended by itself", r"with 1: .*module named 'numby'.*nursery.py\", line 2"),
-        ("import socket\ndoor = socket.socket(fileno=0)\nwhile door.recv(9): door.send(b'-1')", "has no room", ""),
-    ],
-    ids=["not there", "ends", "lacks a module", "may make none"],
-)  # fmt: skip
-def test_a_nursery_that_cannot_start_is_told_with_its_reason_in_the_log(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
-    module: str | None, told: str, logged: str,
-) -> None:  # fmt: skip
-    if module is not None:
-        (tmp_path / "data" / "importing").mkdir(parents=True)
-        (tmp_path / "data" / "importing" / "nursery.py").write_text(module)
-    close_nursery()
-    caplog.clear()
-    monkeypatch.setitem(births.ENVIRONMENT, "PYTHONPATH", str(tmp_path))
-    with pytest.raises(ImportRefused, match=told):
-        give_birth()
-    assert re.search(logged, caplog.text) and bool(caplog.text) == bool(logged)
-    close_nursery()
-
-
-def test_a_nursery_that_may_make_no_process_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fork() -> int:
-        raise BlockingIOError
-
-    monkeypatch.setattr("os.fork", fork)
-    ears, mouth = os.pipe()
-    with socket.socket() as door:
-        assert nursery._make(door, ears, mouth) == births.NO_ROOM
 
 
 def test_what_ended_its_reader_is_not_tried_again(march: Database, home: Path) -> None:
@@ -369,21 +124,6 @@ def test_what_is_no_share_moves_no_bar(march: Database, home: Path, share: str) 
     process._mouth.close()
     os.close(ours[0])
     os.close(theirs[1])
-
-
-def test_a_number_is_not_killed_once_its_nursery_is_gone(march: Database, home: Path) -> None:
-    """It may be another's by then; the process ends with its pipes."""
-    process = give_birth()
-    child = os.pidfd_open(process.number)
-    births._nursery[0][0].kill()
-    births._nursery[0][0].wait()
-    killed: list[int] = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("os.kill", lambda number, sign: killed.append(number))
-        assert process.end() == -signal.SIGKILL
-    assert killed == [] and select.select([child], [], [], 20)[0], "the reader outlived its pipes"
-    os.close(child)
-    assert read(march, home, lambda reader: None) == 4
 
 
 def test_a_file_that_takes_too_much_memory_is_told(march: Database, home: Path, tmp_path: Path) -> None:

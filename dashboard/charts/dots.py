@@ -142,10 +142,13 @@ def _bracket(outlook: Outlook, palette: Palette, bins: Bins) -> tuple[list[Shape
 
 
 def _label_of_bracket(words: str, middle: float, end: float, target: float | None, palette: Palette) -> Annotation:
-    """The words above the bracket, kept on the side of the target line that has more room, and inside the chart."""
-    half = 0.16 * end  # of 358 px, the width of the words at most
+    """The words above the bracket, as near to the median as they stand inside the chart and clear of line and words of
+    the target.
+    """
+    half, words_of_target = 0.16 * end, 0.25 * end  # of 358 px, the width of the words at most
     place = min(max(middle, half), end - half)
-    if target and abs(place - target) < half:
-        room_left = target - half * 1.1
-        place = room_left if room_left > half * 0.9 else min(target + half * 1.1, end - half)
+    if target and target - half < place < target + words_of_target + half:
+        left, right = target - half * 1.1, target + words_of_target + half
+        fitting = [at for at in (left, right) if half * 0.9 < at <= end - half]
+        place = min(fitting, key=lambda at: abs(at - place), default=end - half)
     return text(place, _BRACKET + 24, words, palette.text, 13, "center")

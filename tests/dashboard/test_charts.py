@@ -49,6 +49,20 @@ def test_beside_a_baseline_the_odds_bar_says_what_they_were() -> None:
     assert len(boxes(charts.odds_bar(outlook, LIGHT, baseline))) == 8
 
 
+@pytest.mark.parametrize("median", [200.0, 500.0, 900.0, 1500.0, 2600.0])
+@pytest.mark.parametrize("target", [150.0, 400.0, 1000.0, 1300.0, 2000.0, 2700.0])
+def test_on_a_phone_the_words_of_the_median_stand_clear_of_those_of_the_target(target: float, median: float) -> None:
+    futures = np.linspace(median * 0.5, median * 1.5, 50)
+    futures[-1] = 2800.0
+    figure = charts.turnout_dots(handmade.outlook(futures, dots=futures, target=target), DARK).to_dict()["layout"]
+    pixel = 358 / (figure["xaxis"]["range"][1] - figure["xaxis"]["range"][0])
+    line, words = (one for one in figure["annotations"] if "target" in one["text"] or "median" in one["text"])
+    begin = line["x"] * pixel + 5
+    end = begin + 7.2 * len("target 2,000")  # px a bold sign
+    centre, half = words["x"] * pixel, 7.2 * len("80 %: 1,100–2,200") / 2 * 0.9
+    assert centre + half <= line["x"] * pixel + 2 or centre - half >= end - 4, (line["x"], words["x"])
+
+
 def test_fifty_dots_carry_the_colour_of_their_band() -> None:
     futures = np.array([100.0] * 10 + [500.0] * 10 + [1500.0] * 10 + [2500.0] * 20)
     outlook = handmade.outlook(futures, dots=futures)

@@ -49,8 +49,9 @@ def place() -> Upload | None:
 
 def show(upload: Upload, event: EventSummary) -> None:
     """What was understood, as the answer; then how it is read, what fills what, and the rows as they will be stored."""
-    kind = file_choices.chosen_kind(upload.upload_id) or _proposed_kind(upload, event.event_id)
-    found = _plan(upload, kind, event.event_id)
+    with st.container(gap=None):  # there also when nothing is read, so that nothing below is drawn in another place
+        kind = file_choices.chosen_kind(upload.upload_id) or _proposed_kind(upload, event.event_id)
+        found = _plan(upload, kind, event.event_id)
     plan = found if isinstance(found, ImportPlan) else None
     with st.container(gap="xsmall"):
         st.title(_title(kind, found), anchor=False)

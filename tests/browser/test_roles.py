@@ -151,10 +151,11 @@ def test_the_people_are_given_to_organisers_alone_also_when_the_click_comes_late
 
 
 def test_no_visitor_empties_what_is_kept_for_all(mixed: House) -> None:
-    """Streamlit would empty every cache, and what this visit holds: a place that was drawn once would be bare again."""
+    """Streamlit would answer the one, and for the other empty every cache and what this visit holds: a place that was
+    drawn once would be bare again, though that is seen only where the drawing takes longer than the sending.
+    """
     with session(mixed.address) as visit:
-        assert "skeleton" in visit.ask(query=AHEAD).kinds
-        assert "skeleton" not in visit.ask(query=AHEAD).kinds
+        visit.ask(query=AHEAD)
         visit.say(clear_cache=True)
         visit.say(load_git_info=True)
         after = visit.ask(query=AHEAD)
